@@ -1,0 +1,9 @@
+package dev.apitoken.token.rotation;
+
+import dev.apitoken.token.Digest;
+import dev.apitoken.token.TokenId;
+import dev.apitoken.token.signing.KeyId;
+import java.time.Instant;
+
+/** The token before the current one, while its overlap lasts. Known by digest only: its value is gone. */
+public record PreviousToken(Digest digest, TokenId id, KeyId keyId, Instant acceptedUntil) {}
