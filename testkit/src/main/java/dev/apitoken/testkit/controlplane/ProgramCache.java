@@ -1,0 +1,74 @@
+package dev.apitoken.testkit.controlplane;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folders of built programs, one for each set of versions. A folder appears whole or not at all, and two builders on one
+ * machine build once.
+ */
+record ProgramCache(Path root) {
+
+    /** What fills an empty folder with programs. */
+    @FunctionalInterface
+    interface Build {
+        void into(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** The folder with this name, built now if it is not there. */
+    Path folder(String name, Build build) {
+        Path wanted = root.resolve(name);
+        if (Files.isDirectory(wanted)) {
+            return wanted;
+        }
+        try {
+            Files.createDirectories(root);
+            buildOnce(wanted, build);
+            return wanted;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot build programs into " + wanted, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while building " + wanted, e);
+        }
+    }
+
+    // A file lock is held by the whole JVM; the monitor keeps its own threads apart.
+    private static void buildOnce(Path wanted, Build build) throws IOException, InterruptedException {
+        synchronized (ProgramCache.class) {
+            Path lockFile = wanted.resolveSibling(wanted.getFileName() + ".lock");
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel, lockFile)) {
+                if (!Files.isDirectory(wanted) && lock.isValid()) {
+                    buildAside(wanted, build);
+                }
+            }
+        }
+    }
+
+    private static FileLock lock(FileChannel channel, Path lockFile) throws IOException {
+        @Nullable FileLock lock = channel.tryLock();
+        if (lock != null) {
+            return lock;
+        }
+        Say.line("another process is building; waiting for " + lockFile);
+        return channel.lock();
+    }
+
+    private static void buildAside(Path wanted, Build build) throws IOException, InterruptedException {
+        Path aside = Files.createTempDirectory(wanted.getParent(), "building-");
+        try {
+            build.into(aside);
+            Files.move(aside, wanted, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.delete(aside);
+        }
+    }
+}
