@@ -1,0 +1,19 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.token.signing.JwkSet;
+import java.util.Optional;
+
+/**
+ * An issuer, as far as its tokens' listing depends on it.
+ *
+ * @param issuer claim {@code iss}
+ * @param keys every key but the compromised ones, those that do not sign yet included
+ * @param accountsRequired whether a user without an ApiAccount is listed nowhere
+ * @param policyNamespaces where its tokens may be accepted besides their own namespace; empty: nowhere
+ */
+public record CompilableIssuer(
+        IssuerId id,
+        String issuer,
+        JwkSet keys,
+        boolean accountsRequired,
+        Optional<LabelRequirements> policyNamespaces) {}

@@ -1,0 +1,40 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.token.access.AccessDocument;
+import dev.apitoken.token.access.IssuerKeys;
+import dev.apitoken.token.access.PolicySettings;
+import dev.apitoken.token.access.TokenEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The content of an access document, before it becomes a revision.
+ *
+ * @param issuers of the entries, by claim {@code iss}
+ * @param entries by digest
+ * @param notListed by namespace and name
+ */
+public record Compilation(
+        PolicySettings policy, List<IssuerKeys> issuers, List<TokenEntry> entries, List<NotListed> notListed) {
+    public Compilation {
+        issuers = List.copyOf(issuers);
+        entries = List.copyOf(entries);
+        notListed = List.copyOf(notListed);
+    }
+
+    /** When the first entry ends: the same inputs compile to the same content until then. */
+    public Optional<Instant> nextEnd() {
+        return entries.stream().map(TokenEntry::acceptedUntil).min(Instant::compareTo);
+    }
+
+    public boolean sameContentAs(AccessDocument document) {
+        return policy.equals(document.policy())
+                && entries.equals(document.entries())
+                && issuers.equals(document.issuers());
+    }
+
+    public AccessDocument asRevision(long revision, Instant compiledAt) {
+        return new AccessDocument(revision, compiledAt, policy, issuers, entries);
+    }
+}

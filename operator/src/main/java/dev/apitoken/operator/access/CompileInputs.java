@@ -1,0 +1,22 @@
+package dev.apitoken.operator.access;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * One consistent look at everything a document depends on besides its policy.
+ *
+ * @param tokens at least those that name the policy's audience
+ * @param namespaceLabels by namespace; one that is absent is not known, and admits nobody
+ */
+public record CompileInputs(
+        Collection<CompilableToken> tokens,
+        AccountDirectory accounts,
+        Map<IssuerId, CompilableIssuer> issuers,
+        Map<String, Map<String, String>> namespaceLabels) {
+
+    boolean isSelected(String namespace, LabelRequirements labels) {
+        var found = namespaceLabels.get(namespace);
+        return found != null && labels.matches(found);
+    }
+}
