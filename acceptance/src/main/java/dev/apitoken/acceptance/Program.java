@@ -1,0 +1,107 @@
+package dev.apitoken.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** One of our programs as its user runs it: {@code java -jar}, settings by environment, ready by its health page. */
+public final class Program implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final long STOP_SECONDS = 25;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final URI readiness;
+
+    private Program(String name, Process process, Path log, URI readiness) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.readiness = readiness;
+    }
+
+    /** @param settings must name {@code APITOKEN_MANAGEMENT_PORT}; nothing else of our environment is handed on */
+    public static Program start(Path jar, Map<String, String> settings, Path log) {
+        var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("APITOKEN_"));
+        builder.environment().putAll(settings);
+        String port = settings.get("APITOKEN_MANAGEMENT_PORT");
+        if (port == null) {
+            throw new IllegalArgumentException("a program is watched through its management port: set it");
+        }
+        try {
+            String name = jar.getFileName().toString().replace(".jar", "");
+            return new Program(
+                    name, builder.start(), log, URI.create("http://127.0.0.1:" + port + "/health/readiness"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it is ready; a program that ends instead shows its last lines. */
+    public Program awaitReady() {
+        try (var client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(1))
+                .build()) {
+            Awaitility.await(name + " is ready")
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast(() -> name + " ended with " + process.exitValue() + ":\n" + tail(), () -> !process.isAlive())
+                    .until(() -> isReady(client));
+        }
+        return this;
+    }
+
+    private boolean isReady(HttpClient client) throws InterruptedException {
+        var request = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String tail() {
+        var lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Asks it to end, as Kubernetes does, and kills it after the time Kubernetes would give. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
