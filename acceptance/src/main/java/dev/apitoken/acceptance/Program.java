@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** One of our programs as its user runs it: {@code java -jar}, settings by environment, ready by its health page. */
 public final class Program implements AutoCloseable {
@@ -51,25 +53,31 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits until it is ready; a program that ends instead shows its last lines. */
+    /** Waits until it is ready; a program that does not get there shows its last lines. */
     public Program awaitReady() {
-        try (var client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(1))
-                .build()) {
+        try (var client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
             Awaitility.await(name + " is ready")
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(50))
-                    .failFast(() -> name + " ended with " + process.exitValue() + ":\n" + tail(), () -> !process.isAlive())
+                    .failFast(name + " ended", () -> !process.isAlive())
                     .until(() -> isReady(client));
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            close();
+            throw new IllegalStateException(name + " did not get ready:\n" + tail(), e);
         }
         return this;
     }
 
-    private boolean isReady(HttpClient client) throws InterruptedException {
-        var request = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
+    private boolean isReady(HttpClient client) {
+        var request =
+                HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.apitoken", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final Pattern PACKAGE = Pattern.compile("`(dev\\.apitoken(?:\\.[a-z]+)*)`");
-    private static final String READS_THE_WORLD = ".*(Config|Main|Application)(\\$.*)?";
+    private static final String READS_THE_WORLD = ".*(Config|Main|Application|Extension)(\\$.*)?";
 
     @ArchTest
     static final ArchRule tokenKnowsNobody = noClasses()
@@ -43,15 +43,18 @@ class ArchitectureTest {
     static final ArchRule crdsKnowsNobody = noClasses()
             .that(resideInAPackage("dev.apitoken.crds.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "dev.apitoken.token..", "dev.apitoken.operator..", "dev.apitoken.validator.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage("dev.apitoken.token..", "dev.apitoken.operator..", "dev.apitoken.validator.."));
 
     @ArchTest
     static final ArchRule testkitKnowsNobody = noClasses()
             .that(resideInAPackage("dev.apitoken.testkit.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "dev.apitoken.token..", "dev.apitoken.crds..", "dev.apitoken.operator..", "dev.apitoken.validator.."));
+                    "dev.apitoken.token..",
+                    "dev.apitoken.crds..",
+                    "dev.apitoken.operator..",
+                    "dev.apitoken.validator.."));
 
     @ArchTest
     static final ArchRule operatorAndValidatorNeverMeet = noClasses()
@@ -96,8 +99,7 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv", String.class);
 
     @ArchTest
-    static final ArchRule nobodySleeps =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
     static final ArchRule noDrawers = classes()
@@ -126,7 +128,8 @@ class ArchitectureTest {
             var sources = repository.root().resolve(room).resolve("src/main/java");
             try (var files = Files.walk(sources)) {
                 files.filter(file -> file.endsWith("package-info.java"))
-                        .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
+                        .map(file ->
+                                sources.relativize(file.getParent()).toString().replace('/', '.'))
                         .forEach(there::add);
             }
         }

@@ -20,8 +20,7 @@ final class Expectations {
     }
 
     /** @param fragment must stand in the answer's body */
-    Answer expect(
-            int status, String fragment, Caller caller, String method, String path, Credential... credentials) {
+    Answer expect(int status, String fragment, Caller caller, String method, String path, Credential... credentials) {
         var presented = List.of(credentials);
         Answer answer = caller.call(method, path, presented);
         String call = method + " " + path + shown(presented);

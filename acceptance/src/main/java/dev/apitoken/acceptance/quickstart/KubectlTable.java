@@ -1,9 +1,10 @@
 package dev.apitoken.acceptance.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** What {@code kubectl get} would print: the server's own table for a resource, so the CRD's columns are what is shown. */
 final class KubectlTable {
@@ -17,30 +18,29 @@ final class KubectlTable {
         var request =
                 http.newHttpRequestBuilder().uri(uri).header("Accept", ACCEPT).build();
         var response = http.sendAsync(request, String.class).join();
-        return format(client.getKubernetesSerialization().unmarshal(response.body(), Map.class));
+        return format(client.getKubernetesSerialization().unmarshal(response.body(), JsonNode.class));
     }
 
-    private static String format(Map<?, ?> table) {
-        var columns = maps(table.get("columnDefinitions"));
+    private static String format(JsonNode table) {
         var shown = new ArrayList<Integer>();
-        for (int i = 0; i < columns.size(); i++) {
-            if (Integer.valueOf(0).equals(columns.get(i).get("priority"))) {
+        var header = new ArrayList<String>();
+        for (int i = 0; i < table.path("columnDefinitions").size(); i++) {
+            JsonNode column = table.path("columnDefinitions").path(i);
+            if (column.path("priority").asInt() == 0) {
                 shown.add(i);
+                header.add(column.path("name").asText().toUpperCase(Locale.ROOT));
             }
         }
         var lines = new ArrayList<List<String>>();
-        lines.add(shown.stream()
-                .map(i -> String.valueOf(columns.get(i).get("name")).toUpperCase(java.util.Locale.ROOT))
-                .toList());
-        for (Map<?, ?> row : maps(table.get("rows"))) {
-            var cells = (List<?>) row.get("cells");
-            lines.add(shown.stream().map(i -> cell(cells.get(i))).toList());
+        lines.add(header);
+        for (JsonNode row : table.path("rows")) {
+            lines.add(shown.stream().map(i -> cell(row.path("cells").path(i))).toList());
         }
         return align(lines);
     }
 
-    private static String cell(@org.jspecify.annotations.Nullable Object value) {
-        return value == null || value.toString().isEmpty() ? "<none>" : value.toString();
+    private static String cell(JsonNode value) {
+        return value.isNull() || value.asText().isEmpty() ? "<none>" : value.asText();
     }
 
     private static String align(List<List<String>> lines) {
@@ -48,20 +48,19 @@ final class KubectlTable {
         for (List<String> line : lines) {
             for (int i = 0; i < line.size(); i++) {
                 int column = i;
-                int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
-                text.append(i == line.size() - 1 ? line.get(i) : pad(line.get(i), width + 3));
+                int width = lines.stream()
+                        .mapToInt(l -> l.get(column).length())
+                        .max()
+                        .orElse(0);
+                boolean last = i == line.size() - 1;
+                text.append(
+                        last
+                                ? line.get(i)
+                                : line.get(i)
+                                        + " ".repeat(width + 3 - line.get(i).length()));
             }
             text.append('\n');
         }
         return text.toString();
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<?, ?>> maps(@org.jspecify.annotations.Nullable Object list) {
-        return list == null ? List.of() : (List<Map<?, ?>>) list;
     }
 }

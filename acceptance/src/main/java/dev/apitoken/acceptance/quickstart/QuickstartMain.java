@@ -4,6 +4,8 @@ import dev.apitoken.acceptance.FreePort;
 import dev.apitoken.acceptance.Program;
 import dev.apitoken.acceptance.Repository;
 import dev.apitoken.testkit.Cluster;
+import dev.apitoken.testkit.controlplane.ControlPlaneBinaries;
+import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
 import dev.apitoken.testkit.controlplane.LocalControlPlane;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ public final class QuickstartMain {
     private static final String OPERATOR_NAMESPACE = "apitoken-system";
 
     private final Arguments arguments;
-    private final Terminal terminal = new Terminal(System.out, System.console() != null && System.getenv("NO_COLOR") == null);
+    private final Terminal terminal =
+            new Terminal(System.out, System.console() != null && System.getenv("NO_COLOR") == null);
     private final Expectations expectations = new Expectations(terminal);
     private final Repository repository = Repository.find();
 
@@ -70,11 +73,17 @@ public final class QuickstartMain {
     private Cluster cluster() throws Exception {
         long start = System.nanoTime();
         Optional<Path> given = arguments.kubeconfig();
-        Cluster cluster = given.isPresent() ? Cluster.given(given.get()) : Cluster.of(LocalControlPlane.start());
+        Cluster cluster = given.isPresent() ? Cluster.given(given.get()) : Cluster.of(localControlPlane());
         String version = cluster.client().getKubernetesVersion().getGitVersion();
-        terminal.took("kube-apiserver " + version + (given.isPresent() ? " of the given kubeconfig" : ", local"), since(start));
+        terminal.took(
+                "kube-apiserver " + version + (given.isPresent() ? " of the given kubeconfig" : ", local"),
+                since(start));
         cluster.applyManifests(repository.manifests());
         return cluster;
+    }
+
+    private static LocalControlPlane localControlPlane() {
+        return LocalControlPlane.start(ControlPlaneBinaries.find(System.getenv()), ControlPlaneOptions.defaults());
     }
 
     private Program operator(Cluster cluster, Path logs) {

@@ -56,7 +56,13 @@ final class Story {
         var twoTokens = new Credential[] {Credential.bearer(token), new Credential("X-API-KEY", token + "x")};
         expectations.expect(400, caller, "GET", "/orders", twoTokens);
         expectations.expect(
-                200, "for ci", caller, "GET", "/orders", Credential.bearer(token), new Credential("X-ApiToken-User", "admin"));
+                200,
+                "for ci",
+                caller,
+                "GET",
+                "/orders",
+                Credential.bearer(token),
+                new Credential("X-ApiToken-User", "admin"));
     }
 
     String rotate(Caller caller, String old) {
