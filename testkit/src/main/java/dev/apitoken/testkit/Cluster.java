@@ -1,5 +1,7 @@
 package dev.apitoken.testkit;
 
+import dev.apitoken.testkit.controlplane.ControlPlaneBinaries;
+import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
 import dev.apitoken.testkit.controlplane.Kubeconfig;
 import dev.apitoken.testkit.controlplane.LocalControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -49,6 +51,11 @@ public final class Cluster implements AutoCloseable {
             throw new IllegalArgumentException("The kubeconfig " + kubeconfig + " cannot be read");
         }
         return new Cluster(kubeconfig, Optional.empty(), () -> {});
+    }
+
+    /** Starts one for the caller alone: for tests that ask for more than the shared one gives. */
+    public static Cluster local(ControlPlaneOptions options) {
+        return of(LocalControlPlane.start(ControlPlaneBinaries.find(System.getenv()), options));
     }
 
     /** Takes over the control plane and ends it at {@link #close()}. */

@@ -14,7 +14,7 @@ sealed interface ClusterChoice {
 
     record K3s(RunningK3s running) implements ClusterChoice {}
 
-    /** @param whyNotK3s ends the sentence "K3s not used: …" */
+    /** Processes on this machine; the reason ends the sentence "K3s not used: …". */
     record Local(String whyNotK3s) implements ClusterChoice {}
 
     /** What came of the try to start K3s; asked only when no cluster is given. */

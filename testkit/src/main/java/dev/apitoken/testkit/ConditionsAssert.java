@@ -26,11 +26,11 @@ public final class ConditionsAssert extends AbstractAssert<ConditionsAssert, Gen
                 Serialization.unmarshal(Serialization.asJson(resource), GenericKubernetesResource.class));
     }
 
-    /** @param status True, False or Unknown */
     public ConditionsAssert ready(String status) {
         return has("Ready", status);
     }
 
+    /** The status is one of True, False and Unknown. */
     public ConditionsAssert has(String type, String status) {
         Condition found = condition(type);
         if (!found.status().equals(status)) {

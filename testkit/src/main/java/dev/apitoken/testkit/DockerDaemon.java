@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Asks whether a Docker daemon is there, within two seconds and without a word in a log: the libraries that talk to
+ * Asks whether a Docker daemon is there, within two seconds in all and without a word in a log: the libraries that talk to
  * Docker take long and print much when there is none.
  */
 record DockerDaemon(String address) {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Where the docker programs would look. */
     static DockerDaemon of(Map<String, String> environment) {

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 record Manifests(KubernetesClient client) {
     private static final Duration UNTIL_SERVED = Duration.ofSeconds(60);
 
-    /** @return whether kinds came into being that the server did not know */
+    /** Applies all and tells whether kinds came into being that the server did not know. */
     boolean apply(Path folderOrFile) {
         List<HasMetadata> resources = files(folderOrFile).stream()
                 .flatMap(file -> read(file).stream())

@@ -21,12 +21,12 @@ public final class MovableClock extends Clock {
         return new MovableClock(new AtomicReference<>(start), ZoneOffset.UTC);
     }
 
-    /** @param start as in RFC 3339, such as 2026-11-22T10:00:00Z */
+    /** Starts at an instant written as in RFC 3339, such as 2026-11-22T10:00:00Z. */
     public static MovableClock at(String start) {
         return at(Instant.parse(start));
     }
 
-    /** @return the instant after the move */
+    /** Moves by the step and gives the instant after it. */
     public Instant advance(Duration step) {
         return now.updateAndGet(instant -> instant.plus(step));
     }

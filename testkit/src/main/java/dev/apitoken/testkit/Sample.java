@@ -41,10 +41,15 @@ public final class Sample {
     }
 
     public static Sample yaml(String text) {
-        return new Sample(Serialization.asJson(Serialization.unmarshal(text, Map.class)));
+        return new Sample(Serialization.asJson(Serialization.unmarshal(asYaml(text), Map.class)));
     }
 
-    /** @param name of a file beside this class, or from the root of the class path with a leading slash */
+    // The client takes a text that begins with a brace for JSON, where names must stand in quotes.
+    private static String asYaml(String text) {
+        return text.startsWith("{") ? "---\n" + text : text;
+    }
+
+    /** Reads a file beside this class, or from the root of the class path when the name starts with a slash. */
     public static Sample resource(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
@@ -56,7 +61,7 @@ public final class Sample {
         }
     }
 
-    /** @param value a string, number, boolean, list or map; members on the way to it are made */
+    /** Sets a string, number, boolean, list or map; members on the way to it are made. */
     public Sample with(String path, Object value) {
         return changed(path, (parent, last) -> put(parent, last, value));
     }

@@ -4,152 +4,72 @@ import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apitoken.testkit.controlplane.ComponentFailed;
 import dev.apitoken.testkit.controlplane.ControlPlaneBinaries;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-@RealCluster
 class LocalControlPlaneIT {
-    private final Cluster cluster;
-    private final KubernetesClient client;
-
-    LocalControlPlaneIT(Cluster cluster) {
-        this.cluster = cluster;
-        this.client = cluster.client();
-    }
+    private static final Sample CONFIG_MAP = Sample.yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: some}}");
 
     @Test
-    void theServerIsTheVersionThatTheGoModuleNames() {
-        assertThat(client.getKubernetesVersion().getGitVersion()).isEqualTo(ControlPlaneBinaries.kubernetesVersion());
-    }
+    void theApiServerCanBeFrozenAndStoppedAndItsDataStays(@TempDir Path folder) throws Exception {
+        Path auditLog = folder.resolve("audit.log");
+        try (Cluster cluster = Cluster.local(ControlPlaneOptions.defaults().auditLog(auditLog))) {
+            KubernetesClient client = cluster.client();
+            assertThat(client.getKubernetesVersion().getGitVersion())
+                    .isEqualTo(ControlPlaneBinaries.kubernetesVersion());
+            CONFIG_MAP.createIn("default", client);
 
-    @Test
-    void aNewNamespaceGetsItsDefaultServiceAccount() {
-        String namespace = cluster.newNamespace("accounts");
-
-        eventually(() -> client.serviceAccounts()
-                .inNamespace(namespace)
-                .withName("default")
-                .get());
-    }
-
-    @Test
-    void whatAnOwnerOwnsGoesWithTheOwner() {
-        String namespace = cluster.newNamespace("owners");
-        ConfigMap owner = client.resource(configMap(namespace, "owner")).create();
-        ConfigMap owned = client.resource(new ConfigMapBuilder(configMap(namespace, "owned"))
-                        .editMetadata()
-                        .addNewOwnerReference()
-                        .withApiVersion("v1")
-                        .withKind("ConfigMap")
-                        .withName("owner")
-                        .withUid(owner.getMetadata().getUid())
-                        .endOwnerReference()
-                        .endMetadata()
-                        .build())
-                .create();
-
-        client.resource(owner).delete();
-
-        eventually(() -> assertThat(client.resource(owned).get()).isNull());
-    }
-
-    @Test
-    void aDeletedNamespaceGoesAway() {
-        String namespace = cluster.newNamespace("leaving");
-        client.resource(configMap(namespace, "content")).create();
-
-        client.namespaces().withName(namespace).delete();
-
-        eventually(
-                () -> assertThat(client.namespaces().withName(namespace).get()).isNull());
-    }
-
-    @Test
-    void theDataOutlivesAStopOfTheServer() {
-        String namespace = cluster.newNamespace("stops");
-        client.resource(configMap(namespace, "kept")).create();
-
-        cluster.stopApiServer();
-        cluster.startApiServer();
-
-        assertThat(client.configMaps().inNamespace(namespace).withName("kept").get())
-                .isNotNull();
-    }
-
-    @Test
-    void aFrozenServerAnswersAgainAfterwards() {
-        cluster.pauseApiServer();
-        try (KubernetesClient impatient = impatientClient()) {
-            assertThatThrownBy(() -> impatient.namespaces().withName("default").get())
-                    .isInstanceOf(KubernetesClientException.class);
-        } finally {
+            cluster.pauseApiServer();
+            assertNoAnswer(cluster.kubeconfig());
             cluster.resumeApiServer();
-        }
+            assertThat(someConfigMap(client)).isNotNull();
 
-        assertThat(client.namespaces().withName("default").get()).isNotNull();
+            cluster.stopApiServer();
+            assertNoAnswer(cluster.kubeconfig());
+            cluster.startApiServer();
+            assertThat(someConfigMap(client)).isNotNull();
+            String namespace = cluster.newNamespace("after");
+            eventually(() -> client.serviceAccounts()
+                    .inNamespace(namespace)
+                    .withName("default")
+                    .get());
+
+            assertThat(Files.readAllLines(auditLog))
+                    .anyMatch(line -> line.contains("testkit:admin") && line.contains("/configmaps"))
+                    .noneMatch(line -> line.contains("requestObject"));
+        }
     }
 
     @Test
-    void aServiceAccountMayDoWhatRbacGivesAndNothingElse() {
-        String namespace = cluster.newNamespace("rights");
-        try (KubernetesClient reader = clientFor(namespace, "reader")) {
-            assertThatThrownBy(() -> reader.configMaps().inNamespace(namespace).list())
-                    .hasMessageContaining("system:serviceaccount:" + namespace + ":reader")
-                    .hasMessageContaining("forbidden");
+    void aFailedStartShowsWhatTheProcessSaid() {
+        ControlPlaneOptions wrong = ControlPlaneOptions.defaults().apiServerFlag("--no-such-flag");
 
-            allowToReadConfigMaps(namespace, "reader");
-
-            eventually(() -> reader.configMaps().inNamespace(namespace).list());
-            assertThatThrownBy(() -> reader.secrets().inNamespace(namespace).list())
-                    .hasMessageContaining("forbidden");
-        }
+        assertThatThrownBy(() -> Cluster.local(wrong))
+                .isInstanceOf(ComponentFailed.class)
+                .hasMessageContaining("kube-apiserver ended")
+                .hasMessageContaining("unknown flag: --no-such-flag");
     }
 
-    private void allowToReadConfigMaps(String namespace, String serviceAccount) {
-        Sample.yaml("""
-                        apiVersion: rbac.authorization.k8s.io/v1
-                        kind: Role
-                        metadata: {name: reads-config-maps}
-                        rules:
-                          - {apiGroups: [""], resources: [configmaps], verbs: [get, list]}
-                        """).createIn(namespace, client);
-        Sample.yaml("""
-                        apiVersion: rbac.authorization.k8s.io/v1
-                        kind: RoleBinding
-                        metadata: {name: reads-config-maps}
-                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reads-config-maps}
-                        subjects:
-                          - {kind: ServiceAccount, name: "?"}
-                        """).with("subjects[0].name", serviceAccount).createIn(namespace, client);
+    private static Object someConfigMap(KubernetesClient client) {
+        return client.configMaps().inNamespace("default").withName("some").get();
     }
 
-    private KubernetesClient clientFor(String namespace, String serviceAccount) {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(
-                        cluster.kubeconfigFor(namespace, serviceAccount).toFile()))
-                .build();
-    }
-
-    private KubernetesClient impatientClient() {
-        Config config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
+    private static void assertNoAnswer(Path kubeconfig) {
+        Config config = Config.fromKubeconfig(kubeconfig.toFile());
         config.setRequestTimeout(1_000);
         config.setRequestRetryBackoffLimit(0);
-        return new KubernetesClientBuilder().withConfig(config).build();
-    }
-
-    private static ConfigMap configMap(String namespace, String name) {
-        return new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .addToData("key", "value")
-                .build();
+        try (KubernetesClient impatient =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            assertThatThrownBy(() -> someConfigMap(impatient)).isInstanceOf(KubernetesClientException.class);
+        }
     }
 }

@@ -52,7 +52,7 @@ public record ControlPlaneBinaries(Path etcd, Path kubeApiserver, Path kubeContr
 
     // Without these flags the server calls itself v0.0.0-master and clients that compare versions stumble.
     private static GoBuild kubernetesBuild() {
-        String[] parts = kubernetesVersion().substring(1).split("\\.");
+        String[] parts = kubernetesVersion().substring(1).split("\\.", -1);
         String variable = "-X k8s.io/component-base/version.";
         String flags = variable + "gitVersion=" + kubernetesVersion() + " " + variable + "gitMajor=" + parts[0] + " "
                 + variable + "gitMinor=" + parts[1];

@@ -90,8 +90,9 @@ record GoBuild(GoModule module, String what, Optional<String> linkerFlags, List<
 
         Progress(String what) {
             this.what = what;
-            Say.line("building " + what + " once; about nine minutes on two cores");
-            timer.scheduleAtFixedRate(this::report, SECONDS_BETWEEN_REPORTS, SECONDS_BETWEEN_REPORTS, TimeUnit.SECONDS);
+            Say.line("building " + what + " once; the whole control plane takes about nine minutes on two cores");
+            var _ = timer.scheduleAtFixedRate(
+                    this::report, SECONDS_BETWEEN_REPORTS, SECONDS_BETWEEN_REPORTS, TimeUnit.SECONDS);
         }
 
         void packageDone() {

@@ -63,8 +63,10 @@ record ProgramCache(Path root) {
     }
 
     private static void buildAside(Path wanted, Build build) throws IOException, InterruptedException {
-        Path aside = Files.createTempDirectory(wanted.getParent(), "building-");
+        Path aside = wanted.resolveSibling("building-" + wanted.getFileName());
+        Trees.delete(aside); // of a builder that was killed: the lock is ours now
         try {
+            Files.createDirectory(aside);
             build.into(aside);
             Files.move(aside, wanted, StandardCopyOption.ATOMIC_MOVE);
         } finally {

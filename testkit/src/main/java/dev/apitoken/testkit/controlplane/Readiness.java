@@ -8,7 +8,7 @@ import org.awaitility.core.TerminalFailureException;
 
 /** Waits for a process to be of use; gives up at once when it ends. */
 final class Readiness {
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private Readiness() {}

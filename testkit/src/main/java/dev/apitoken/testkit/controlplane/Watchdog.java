@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Watchdog implements AutoCloseable {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
+            pids=
             while read -r line; do pids=$line; done
             if [ -n "$pids" ]; then kill -9 $pids 2>/dev/null; fi
             rm -rf "$1"
