@@ -11,7 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,10 +24,22 @@ import java.util.Map;
 record DockerDaemon(String address) {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Where the docker programs would look. */
+    /** DOCKER_HOST, else the first of the usual sockets that is there: of the system, of a user, of Docker Desktop. */
     static DockerDaemon of(Map<String, String> environment) {
         String host = environment.getOrDefault("DOCKER_HOST", "");
-        return new DockerDaemon(host.isBlank() ? "unix:///var/run/docker.sock" : host);
+        if (!host.isBlank()) {
+            return new DockerDaemon(host);
+        }
+        String home = System.getProperty("user.home");
+        List<String> usual = List.of(
+                "/var/run/docker.sock",
+                environment.getOrDefault("XDG_RUNTIME_DIR", home) + "/docker.sock",
+                home + "/.docker/run/docker.sock");
+        return new DockerDaemon("unix://"
+                + usual.stream()
+                        .filter(socket -> Files.exists(Path.of(socket)))
+                        .findFirst()
+                        .orElse(usual.getFirst()));
     }
 
     /** True when something accepts a connection there and says anything to a ping. */
