@@ -1,7 +1,8 @@
 package dev.apitoken.acceptance.quickstart;
 
-import dev.apitoken.acceptance.quickstart.Caller.Answer;
-import dev.apitoken.acceptance.quickstart.Caller.Credential;
+import dev.apitoken.acceptance.Caller;
+import dev.apitoken.acceptance.Caller.Answer;
+import dev.apitoken.acceptance.Caller.Credential;
 import java.util.List;
 import java.util.stream.Collectors;
 

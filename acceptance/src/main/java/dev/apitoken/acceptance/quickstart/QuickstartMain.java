@@ -1,8 +1,11 @@
 package dev.apitoken.acceptance.quickstart;
 
+import dev.apitoken.acceptance.Caller;
 import dev.apitoken.acceptance.FreePort;
+import dev.apitoken.acceptance.Gate;
 import dev.apitoken.acceptance.Program;
 import dev.apitoken.acceptance.Repository;
+import dev.apitoken.acceptance.SampleApi;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.controlplane.ControlPlaneBinaries;
 import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
@@ -111,7 +114,8 @@ public final class QuickstartMain {
     private Gate gate(Cluster cluster, String policy, String account, SampleApi api, Path logs) {
         long start = System.nanoTime();
         Path log = logs.resolve("validator-" + policy + ".log");
-        Gate gate = Gate.start(repository, cluster, "shop", policy, account, api.address(), log);
+        var place = new Gate.Place("shop", policy, account, api.address());
+        Gate gate = Gate.start(cluster, place, log, Map.of());
         terminal.took("validator for policy shop/" + policy + " ready at " + gate.address(), since(start));
         return gate;
     }

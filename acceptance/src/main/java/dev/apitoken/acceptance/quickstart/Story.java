@@ -1,7 +1,8 @@
 package dev.apitoken.acceptance.quickstart;
 
+import dev.apitoken.acceptance.Caller;
+import dev.apitoken.acceptance.Caller.Credential;
 import dev.apitoken.acceptance.Repository;
-import dev.apitoken.acceptance.quickstart.Caller.Credential;
 import dev.apitoken.testkit.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.apitoken.acceptance.quickstart;
+package dev.apitoken.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A client of the protected API, at an address of its own on this machine. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
     private final HttpClient client;
     private final String validator;
 
@@ -21,7 +21,7 @@ final class Caller implements AutoCloseable {
     }
 
     /** @param address where its connections come from, in 127.0.0.0/8 */
-    static Caller at(String address, String validator) {
+    public static Caller at(String address, String validator) {
         try {
             var client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -35,7 +35,7 @@ final class Caller implements AutoCloseable {
     }
 
     /** The four places a token may stand in, by what a client sends. The seeds' calls, word for word. */
-    static List<Credential> everyPlace(String token) {
+    public static List<Credential> everyPlace(String token) {
         return List.of(
                 new Credential("Authorization", "Bearer " + token),
                 new Credential("X-API-KEY", token),
@@ -44,8 +44,8 @@ final class Caller implements AutoCloseable {
     }
 
     /** One header. Its text shows a place, never the token. */
-    record Credential(String header, String value) {
-        static Credential bearer(String token) {
+    public record Credential(String header, String value) {
+        public static Credential bearer(String token) {
             return new Credential("Authorization", "Bearer " + token);
         }
 
@@ -59,14 +59,14 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    record Answer(int status, String body) {
+    public record Answer(int status, String body) {
         @Override
         public String toString() {
             return status + (body.isBlank() ? "" : " " + body.strip());
         }
     }
 
-    Answer call(String method, String path, List<Credential> credentials) {
+    public Answer call(String method, String path, List<Credential> credentials) {
         var request = HttpRequest.newBuilder(URI.create(validator + path))
                 .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.noBody());

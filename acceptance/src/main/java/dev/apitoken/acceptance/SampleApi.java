@@ -1,4 +1,4 @@
-package dev.apitoken.acceptance.quickstart;
+package dev.apitoken.acceptance;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Somebody's API. It knows nothing of tokens and believes the identity headers, since only the validator reaches it. */
-final class SampleApi implements AutoCloseable {
+public final class SampleApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -18,7 +18,7 @@ final class SampleApi implements AutoCloseable {
         this.server = server;
     }
 
-    static SampleApi start() throws IOException {
+    public static SampleApi start() throws IOException {
         var api = new SampleApi(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         api.server.setExecutor(api.threads);
         api.server.createContext("/", SampleApi::answer);
@@ -26,7 +26,7 @@ final class SampleApi implements AutoCloseable {
         return api;
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
