@@ -24,11 +24,16 @@ public final class ControlPlaneMain {
             System.exit(2);
         }
         quiet();
-        ControlPlaneBinaries binaries = ControlPlaneBinaries.find(System.getenv());
-        if (given.isEmpty()) {
-            stayWith(binaries);
-        } else {
-            System.out.println(binaries.kubeApiserver().getParent());
+        try {
+            ControlPlaneBinaries binaries = ControlPlaneBinaries.find(System.getenv());
+            if (given.isEmpty()) {
+                stayWith(binaries);
+            } else {
+                System.out.println(binaries.kubeApiserver().getParent());
+            }
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage()); // written for people: what is missing, or the end of a log
+            System.exit(1);
         }
     }
 
