@@ -11,4 +11,9 @@ import java.util.List;
  * @param entries in the order of their digests
  */
 public record AccessDocument(
-        long revision, Instant compiledAt, PolicySettings policy, List<IssuerKeys> issuers, List<TokenEntry> entries) {}
+        long revision, Instant compiledAt, PolicySettings policy, List<IssuerKeys> issuers, List<TokenEntry> entries) {
+    public AccessDocument {
+        issuers = List.copyOf(issuers);
+        entries = List.copyOf(entries);
+    }
+}
