@@ -9,6 +9,7 @@ import dev.apitoken.token.access.ClientAddressMode;
 import dev.apitoken.token.access.CredentialSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.IdentitySettings;
+import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.PathPattern;
 import dev.apitoken.token.access.PolicySettings;
@@ -48,7 +49,7 @@ final class AccessDocuments {
         var random = new Random(3);
         return document(IntStream.range(0, count).mapToObj(i -> {
             var ranges = random.longs(64)
-                    .mapToObj(low -> "2001:db8::" + Long.toHexString(low & 0xffff))
+                    .mapToObj(low -> new IpAddress(low, ~low).toString())
                     .toList();
             return entry(i, Optional.of(SourceFilter.parse(ranges)));
         }));
