@@ -6,6 +6,7 @@ import dev.apitoken.token.TokenId;
 import dev.apitoken.token.signing.KeyId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The token found in its Secret, its signature verified if its key is known at all, and what is kept beside it. */
 public record ObservedToken(Claims claims, KeyId keyId, Digest digest, TokenRecord record) {
@@ -27,6 +28,10 @@ public record ObservedToken(Claims claims, KeyId keyId, Digest digest, TokenReco
 
     public long revision() {
         return record.revision();
+    }
+
+    public Optional<PreviousToken> previous() {
+        return record.previous();
     }
 
     /** Its recorded end has passed: no wish can make it live again. */
