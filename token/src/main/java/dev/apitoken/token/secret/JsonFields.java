@@ -92,9 +92,8 @@ final class JsonFields {
         return list;
     }
 
-    /** An object that has a reader of its own, which takes it as text. */
-    <T> T madeOf(String name, Function<String, T> parse) throws UnreadableAccessException {
-        return made(name, required(name).toString(), parse);
+    JsonNode node(String name) throws UnreadableAccessException {
+        return required(name);
     }
 
     void end() throws UnreadableAccessException {

@@ -1,0 +1,17 @@
+package dev.apitoken.validator;
+
+/** A setting the validator cannot start with. Its message is the one line an operator of the program reads. */
+final class InvalidSettingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSettingException(String name, String value, String allowed) {
+        super(name + "=" + printable(value) + ": " + allowed);
+    }
+
+    /** One line, whatever the environment holds. */
+    private static String printable(String value) {
+        var text = new StringBuilder(value.length());
+        value.codePoints().limit(200).forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return text.toString();
+    }
+}

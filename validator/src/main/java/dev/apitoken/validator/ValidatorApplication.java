@@ -1,0 +1,67 @@
+package dev.apitoken.validator;
+
+import dev.apitoken.validator.gate.Gate;
+import dev.apitoken.validator.http.Health;
+import dev.apitoken.validator.http.ManagementServer;
+import dev.apitoken.validator.index.CurrentAccess;
+import dev.apitoken.validator.index.ProcessClock;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program: settings, the object graph in order, and its end in reverse. */
+public final class ValidatorApplication {
+    private static final Logger log = LoggerFactory.getLogger(ValidatorApplication.class);
+    private static final int WRONG_SETTING = 2;
+    private static final int CANNOT_START = 1;
+
+    private ValidatorApplication() {}
+
+    public static void main(String[] args) {
+        try {
+            run(ValidatorConfig.from(System.getenv()));
+        } catch (InvalidSettingException e) {
+            stop(WRONG_SETTING, e);
+        } catch (IOException e) {
+            stop(CANNOT_START, e);
+        }
+    }
+
+    private static void run(ValidatorConfig config) throws IOException {
+        var clock = ProcessClock.system();
+        var access = new CurrentAccess(clock);
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmGcMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+
+        var gate = new Gate(config.gate(), access::at, clock, registry);
+        access.onApplied(new PublicRules(access, clock)::announce);
+        var management = ManagementServer.start(config.management(), new Health(access, gate, clock), registry);
+        gate.start();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gate.stop();
+                            management.close();
+                        },
+                        "shutdown"));
+        log.atInfo()
+                .addKeyValue("policy", config.policy())
+                .addKeyValue("management", management.port())
+                .log("the validator runs");
+    }
+
+    /** One line, whatever went wrong: this is what somebody sees in a pod that does not start. */
+    private static void stop(int status, Exception why) {
+        System.err.println("validator: " + why.getMessage());
+        System.exit(status);
+    }
+}

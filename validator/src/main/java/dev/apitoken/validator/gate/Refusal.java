@@ -1,0 +1,49 @@
+package dev.apitoken.validator.gate;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** Why the gate itself cannot serve a request, whoever sent it. A closed set: the same word in log, metric and docs. */
+enum Refusal {
+    MalformedRequest(HttpResponseStatus.BAD_REQUEST, "Bad request"),
+    RequestLineTooLong(HttpResponseStatus.REQUEST_URI_TOO_LONG, "Request line too long"),
+    HeadTooLarge(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Header too large"),
+    HttpVersionUnsupported(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 only"),
+    ExpectationFailed(HttpResponseStatus.EXPECTATION_FAILED, "Expectation failed"),
+    RequestTimeout(HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout"),
+    MethodNotAllowed(HttpResponseStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
+    NoUpstream(HttpResponseStatus.NOT_FOUND, "Not found"),
+    Overloaded(HttpResponseStatus.SERVICE_UNAVAILABLE, "Overloaded"),
+    UpstreamUnreachable(HttpResponseStatus.BAD_GATEWAY, "Bad gateway"),
+    UpstreamAnswerBroken(HttpResponseStatus.BAD_GATEWAY, "Bad gateway"),
+    UpstreamTimeout(HttpResponseStatus.GATEWAY_TIMEOUT, "Gateway timeout");
+
+    private final HttpResponseStatus status;
+    private final String text;
+
+    Refusal(HttpResponseStatus status, String text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    HttpResponseStatus status() {
+        return status;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Whether the bytes that follow on the connection cannot be trusted to be a request. */
+    boolean endsConnection() {
+        return switch (this) {
+            case MalformedRequest,
+                    RequestLineTooLong,
+                    HeadTooLarge,
+                    HttpVersionUnsupported,
+                    ExpectationFailed,
+                    RequestTimeout -> true;
+            case MethodNotAllowed, NoUpstream, Overloaded, UpstreamUnreachable, UpstreamAnswerBroken, UpstreamTimeout ->
+                false;
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package dev.apitoken.validator.gate;
+
+import dev.apitoken.token.access.ExternalAuthorizationSettings.Profile;
+import dev.apitoken.token.access.PolicySettings;
+import dev.apitoken.token.access.ResponseSettings;
+import dev.apitoken.validator.decision.AccessDecision;
+import dev.apitoken.validator.decision.AccessDecision.Allowed;
+import dev.apitoken.validator.decision.AccessDecision.Denied;
+import dev.apitoken.validator.decision.DenialReason;
+import dev.apitoken.validator.decision.Request;
+import dev.apitoken.validator.decision.RequestAuthenticator;
+import dev.apitoken.validator.gate.GateMetrics.Entry;
+import dev.apitoken.validator.index.AccessIndex;
+import dev.apitoken.validator.index.AccessState;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request goes. Has no way to the upstream but through a decision that allows. */
+final class RequestRouter {
+    private static final String WHO_AM_I = "/apitoken/me";
+    private static final String JWKS = "/.well-known/jwks.json";
+
+    private final Optional<String> whoAmIPath;
+    private final Function<Instant, AccessState> access;
+    private final InstantSource clock;
+    private final GateMetrics metrics;
+    private final DecisionLog log = new DecisionLog();
+    private final PublishedKeys publishedKeys = new PublishedKeys();
+    private volatile @Nullable PolicyHeaders policyHeaders;
+
+    RequestRouter(
+            Optional<String> whoAmIPath,
+            Function<Instant, AccessState> access,
+            InstantSource clock,
+            GateMetrics metrics) {
+        this.whoAmIPath = whoAmIPath;
+        this.access = access;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    Route route(GateRequest request) {
+        Instant now = clock.instant();
+        AccessState state = access.apply(now);
+        String path = pathOf(request.target());
+        if (path.startsWith(ExternalAuthorization.PATH) && ExternalAuthorization.answers(path, profile(state))) {
+            return new Route.Answer(external(request, state, now));
+        }
+        if (path.equals(JWKS)) {
+            return new Route.Answer(readOnly(request, state).orElseGet(() -> publishedKeys.answer(request, state)));
+        }
+        if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
+            return new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now)));
+        }
+        return proxy(request, state, now);
+    }
+
+    private Route proxy(GateRequest request, AccessState state, Instant now) {
+        return switch (decide(Entry.Proxy, request, state, now)) {
+            case Allowed allowed -> {
+                PolicyHeaders policy = headersOf(index(state));
+                yield new Route.Forward(
+                        request,
+                        allowed,
+                        HeadRewriter.toUpstream(request, allowed, policy),
+                        policy.policy().closeStreams());
+            }
+            case Denied denied -> new Route.Answer(DenialResponse.of(denied, responses(state)));
+        };
+    }
+
+    private Reply external(GateRequest asked, AccessState state, Instant now) {
+        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
+            return DenialResponse.of(count(Entry.External, asked, unavailable(state), now), responses(state));
+        }
+        PolicySettings policy = index.policy();
+        if (!ExternalAuthorization.mayAsk(asked.peer(), policy.externalAuthorization())) {
+            Denied denied = new Denied(DenialReason.CallerDenied, false, Optional.empty());
+            return DenialResponse.of(count(Entry.External, asked, denied, now), policy.responses());
+        }
+        Optional<OriginalRequest> original =
+                OriginalRequest.of(asked, policy.externalAuthorization().profile());
+        if (original.isEmpty()) {
+            Denied denied = new Denied(DenialReason.BadPath, false, Optional.empty());
+            Reply reply = DenialResponse.of(count(Entry.External, asked, denied, now), policy.responses());
+            return ExternalAuthorization.deny(reply, policy);
+        }
+        return switch (decide(Entry.External, original.get(), state, now)) {
+            case Allowed allowed -> ExternalAuthorization.allow(allowed, headersOf(index));
+            case Denied denied -> ExternalAuthorization.deny(DenialResponse.of(denied, policy.responses()), policy);
+        };
+    }
+
+    private Reply whoAmI(GateRequest request, AccessState state, Instant now) {
+        return switch (decide(Entry.WhoAmI, request, state, now)) {
+            case Allowed allowed ->
+                allowed.principal()
+                        .map(principal -> WhoAmI.answer(principal, allowed.client()))
+                        .orElseGet(() -> DenialResponse.of(
+                                new Denied(DenialReason.NoCredential, false, Optional.empty()), responses(state)));
+            case Denied denied -> DenialResponse.of(denied, responses(state));
+        };
+    }
+
+    private Optional<Reply> readOnly(GateRequest request, AccessState state) {
+        HttpMethod method = request.http().method();
+        if (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method)) {
+            return Optional.empty();
+        }
+        metrics.refused(Refusal.MethodNotAllowed);
+        return Optional.of(
+                DenialResponse.of(Refusal.MethodNotAllowed, responses(state)).with("Allow", "GET, HEAD"));
+    }
+
+    /** Whether the request of an open answer would be allowed again, as the same principal. */
+    boolean isStillAllowed(Route.Forward route) {
+        Instant now = clock.instant();
+        return RequestAuthenticator.decide(route.request(), access.apply(now), now) instanceof Allowed again
+                && again.principal().equals(route.allowed().principal());
+    }
+
+    ResponseSettings responses() {
+        return responses(access.apply(clock.instant()));
+    }
+
+    private AccessDecision decide(Entry entry, Request request, AccessState state, Instant now) {
+        return count(entry, request, RequestAuthenticator.decide(request, state, now), now);
+    }
+
+    private <D extends AccessDecision> D count(Entry entry, Request request, D decision, Instant now) {
+        metrics.decided(entry, decision);
+        log.decided(entry, request, decision, now);
+        return decision;
+    }
+
+    private static Denied unavailable(AccessState state) {
+        DenialReason reason = state instanceof AccessState.Stale ? DenialReason.Stale : DenialReason.NotReady;
+        return new Denied(reason, false, Optional.empty());
+    }
+
+    private static ResponseSettings responses(AccessState state) {
+        return state instanceof AccessState.Usable(AccessIndex index)
+                ? index.policy().responses()
+                : ResponseSettings.DEFAULT;
+    }
+
+    private static Profile profile(AccessState state) {
+        return state instanceof AccessState.Usable(AccessIndex index)
+                ? index.policy().externalAuthorization().profile()
+                : Profile.Envoy;
+    }
+
+    private static AccessIndex index(AccessState state) {
+        if (state instanceof AccessState.Usable(AccessIndex index)) {
+            return index;
+        }
+        throw new IllegalStateException("allowed without a policy");
+    }
+
+    private PolicyHeaders headersOf(AccessIndex index) {
+        PolicyHeaders known = policyHeaders;
+        if (known == null || known.policy() != index.policy()) {
+            known = new PolicyHeaders(index.policy());
+            policyHeaders = known;
+        }
+        return known;
+    }
+
+    /** Own endpoints are asked for in origin form and by their exact path; anything else is judged and sent on. */
+    private static String pathOf(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.apitoken.validator.gate;
+
+import dev.apitoken.validator.decision.AccessDecision.Allowed;
+import io.netty.handler.codec.http.HttpRequest;
+
+/** What becomes of a request. */
+sealed interface Route {
+    /** Answered here: denied, refused, or one of our own endpoints. */
+    record Answer(Reply reply) implements Route {}
+
+    /**
+     * Sent on. The only way to the upstream, and only a decision that allows can be on it.
+     *
+     * @param head as it goes out
+     * @param closesWithToken whether an open answer ends when the request would no longer be allowed
+     */
+    record Forward(GateRequest request, Allowed allowed, HttpRequest head, boolean closesWithToken) implements Route {}
+}
