@@ -1,11 +1,14 @@
 package dev.apitoken.token.rotation;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether the token in a Secret may be accepted, and until when. The access document and the condition Live are both
- * made from this, so they cannot disagree. Ending never waits for a new token: a token that is about to be replaced at
- * once is already ended here.
+ * made from this, so they cannot disagree. Ending never waits for a new token, nor for {@code suspend}: a token that
+ * is about to be replaced at once is already ended here.
  */
 public sealed interface Liveness {
     /** @param until exclusive */
@@ -23,11 +26,56 @@ public sealed interface Liveness {
 
     /** Of the current token. */
     static Liveness of(DesiredToken desired, ObservedToken token, Instant now) {
-        throw new IllegalStateException("liveness of " + desired.uid() + token.id() + now);
+        return endedByWish(desired, now)
+                .or(() -> Supersession.of(desired, token, now).map(reason -> new Ended(EndReason.Superseded)))
+                .orElseGet(() -> until(
+                        now,
+                        token.expiresAt(),
+                        desired.expiresAt(),
+                        token.record().endsAt(),
+                        Supersession.staleFrom(desired, token.issuedAt(), now)));
     }
 
-    /** Of the token before it; never longer than its overlap, and ended by whatever ends the current one at once. */
+    /**
+     * Of the token before it: never longer than its overlap, nor than the overlap now asked for, and ended by whatever
+     * ends the current one at once.
+     */
     static Liveness ofPrevious(DesiredToken desired, ObservedToken token, PreviousToken previous, Instant now) {
-        throw new IllegalStateException("liveness of " + desired.uid() + token.id() + previous.id() + now);
+        var current = of(desired, token, now);
+        if (current instanceof Ended(EndReason reason) && reason != EndReason.Expired) {
+            return current;
+        }
+        if (Supersession.ofPrevious(desired, previous, now)) {
+            return new Ended(EndReason.Superseded);
+        }
+        return until(
+                now,
+                previous.acceptedUntil(),
+                desired.expiresAt(),
+                token.record().endsAt(),
+                Optional.of(token.issuedAt().plus(desired.rotation().overlap())),
+                Supersession.staleFrom(desired, previous.issuedAt(), now));
+    }
+
+    /** The hard end first, since nothing lifts it; then the emergency stop, since enabling does not lift that. */
+    private static Optional<Liveness> endedByWish(DesiredToken desired, Instant now) {
+        if (desired.hasEnded(now)) {
+            return Optional.of(new Ended(EndReason.Expired));
+        }
+        if (desired.switches().denied()) {
+            return Optional.of(new Ended(EndReason.Denied));
+        }
+        if (!desired.switches().enabled()) {
+            return Optional.of(new Ended(EndReason.Disabled));
+        }
+        return Optional.empty();
+    }
+
+    @SafeVarargs
+    private static Liveness until(Instant now, Instant expiry, Optional<Instant>... ends) {
+        var earliest = Stream.concat(Stream.of(expiry), Stream.of(ends).flatMap(Optional::stream))
+                .min(Comparator.naturalOrder())
+                .orElse(expiry);
+        return earliest.isAfter(now) ? new Live(earliest) : new Ended(EndReason.Expired);
     }
 }

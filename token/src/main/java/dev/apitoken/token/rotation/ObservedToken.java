@@ -8,20 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * The token found in its Secret, its signature verified.
- *
- * @param requestedValidity the validity its spec asked for when it was issued; empty when that came from a default
- * @param previous the token before it, if an overlap was granted
- */
-public record ObservedToken(
-        Claims claims,
-        KeyId keyId,
-        Digest digest,
-        long revision,
-        Optional<Duration> requestedValidity,
-        Optional<PreviousToken> previous) {
-
+/** The token found in its Secret, its signature verified if its key is known at all, and what is kept beside it. */
+public record ObservedToken(Claims claims, KeyId keyId, Digest digest, TokenRecord record) {
     public TokenId id() {
         return claims.id();
     }
@@ -36,5 +24,18 @@ public record ObservedToken(
 
     public Duration life() {
         return Duration.between(issuedAt(), expiresAt());
+    }
+
+    public long revision() {
+        return record.revision();
+    }
+
+    public Optional<PreviousToken> previous() {
+        return record.previous();
+    }
+
+    /** Its recorded end has passed: no wish can make it live again. */
+    boolean hasEndedForGood(Instant now) {
+        return record.endsAt().isPresent() && !record.endsAt().get().isAfter(now);
     }
 }

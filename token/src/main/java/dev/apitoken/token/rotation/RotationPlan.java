@@ -1,6 +1,5 @@
 package dev.apitoken.token.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,18 +9,22 @@ public sealed interface RotationPlan {
     Optional<Instant> wakeAt();
 
     /**
-     * Sign a token and write it.
+     * Sign a token and write it together with its record.
      *
-     * @param requestedValidity kept beside the token, see {@link ObservedToken#requestedValidity()}
-     * @param previous what stays accepted beside the new token; empty: the old one ends at once
+     * @param issuedAt for the claims, whole seconds: now, or the next second where a rotateAfter lies in this one
+     * @param expiresAt for the claims, whole seconds, after issuedAt
+     * @param record its previous token is what stays accepted beside the new one; empty: the old one ends at once
      */
-    record Issue(
-            RotationReason reason,
-            long revision,
-            Instant expiresAt,
-            Optional<Duration> requestedValidity,
-            Optional<PreviousToken> previous)
+    record Issue(RotationReason reason, Instant issuedAt, Instant expiresAt, TokenRecord record)
             implements RotationPlan {
+        public long revision() {
+            return record.revision();
+        }
+
+        public Optional<PreviousToken> previous() {
+            return record.previous();
+        }
+
         @Override
         public Optional<Instant> wakeAt() {
             return Optional.empty();
@@ -31,17 +34,23 @@ public sealed interface RotationPlan {
     /**
      * The token is as asked for.
      *
+     * @param record what its Secret should say beside it; often what it says already
      * @param renewalTime empty when nothing will ever renew it: Manual, or it already lives until the hard end
      */
-    record Keep(Optional<Instant> renewalTime, Optional<Instant> wakeAt) implements RotationPlan {}
+    record Keep(TokenRecord record, Optional<Instant> renewalTime, Optional<Instant> wakeAt) implements RotationPlan {}
 
-    /** No token is to be issued now, although there may be none that is accepted. */
-    record Hold(HoldReason reason, Optional<Instant> wakeAt) implements RotationPlan {}
+    /**
+     * No token is to be issued now, although there may be none that is accepted.
+     *
+     * @param record present when the token found has ended for good and its Secret does not say so yet. To write that
+     *     down is part of ending it, so it is done although the ApiToken is disabled or suspended
+     */
+    record Hold(HoldReason reason, Optional<TokenRecord> record, Optional<Instant> wakeAt) implements RotationPlan {}
 
     enum HoldReason {
-        Disabled,
-        Denied,
         Expired,
+        Denied,
+        Disabled,
         Suspended
     }
 }

@@ -125,7 +125,7 @@ public final class AccessSecret {
 
     /**
      * @param secrets by name, the head's own among them
-     * @param known from the reading before, so that only changed shards are parsed
+     * @param known from the reading before, so that only changed shards need be there and are parsed
      */
     public static AccessReading read(AccessHead head, Map<String, SecretContent> secrets, KnownShards known)
             throws UnreadableAccessException {

@@ -28,6 +28,8 @@ final class AccessShards {
             .thenComparing(Digest::word2, Long::compareUnsigned)
             .thenComparing(Digest::word3, Long::compareUnsigned);
 
+    private static final byte[] NOTHING = {};
+
     private AccessShards() {}
 
     /** @throws IllegalArgumentException if two entries have one digest */
@@ -66,29 +68,34 @@ final class AccessShards {
         return shard.bytes().length > MAX_PACKED || shard.unpacked() > ShardJson.MAX_UNPACKED / 2;
     }
 
-    /** @param place what to call a shard that is missing */
+    /**
+     * @param known shards whose bytes need not be in the data: their digest says that they are unchanged
+     * @param place what to call a shard that is missing
+     */
     static AccessReading read(
             AccessHead head, Map<String, byte[]> data, KnownShards known, Function<AccessHead.Shard, String> place)
             throws UnreadableAccessException {
         var missing = new TreeSet<String>();
+        for (var shard : head.shards()) {
+            if (!known.bySha256().containsKey(shard.sha256()) && !isThere(shard, data)) {
+                missing.add(place.apply(shard));
+            }
+        }
+        if (!missing.isEmpty()) {
+            return new Incomplete(missing);
+        }
         var shards = new HashMap<String, List<TokenEntry>>();
         var entries = new ArrayList<TokenEntry>();
         var shared = new SharedValues();
         for (int i = 0; i < head.shards().size(); i++) {
             var shard = head.shards().get(i);
-            byte[] bytes = data.get(shard.key());
-            if (bytes == null || !sha256(bytes).equals(shard.sha256())) {
-                missing.add(place.apply(shard));
-            } else if (missing.isEmpty()) {
-                var read = known.bySha256().get(shard.sha256());
-                read = read == null ? ShardJson.read(bytes, shared) : read;
-                checkOrder(read, head.layout(), i);
-                shards.put(shard.sha256(), read);
-                entries.addAll(read);
+            var read = known.bySha256().get(shard.sha256());
+            if (read == null) {
+                read = ShardJson.read(data.getOrDefault(shard.key(), NOTHING), shared);
             }
-        }
-        if (!missing.isEmpty()) {
-            return new Incomplete(missing);
+            checkOrder(read, head.layout(), i);
+            shards.put(shard.sha256(), read);
+            entries.addAll(read);
         }
         if (entries.size() != head.entries()) {
             throw new UnreadableAccessException("the head counts other entries than its shards hold");
@@ -96,6 +103,10 @@ final class AccessShards {
         var document = new AccessDocument(
                 head.revision(), head.compiledAt(), head.policy(), head.issuers(), List.copyOf(entries));
         return new Whole(document, new KnownShards(shards));
+    }
+
+    private static boolean isThere(AccessHead.Shard shard, Map<String, byte[]> data) {
+        return sha256(data.getOrDefault(shard.key(), NOTHING)).equals(shard.sha256());
     }
 
     private static void checkOrder(List<TokenEntry> entries, ShardLayout layout, int shard)

@@ -92,8 +92,9 @@ final class JsonFields {
         return list;
     }
 
-    JsonNode node(String name) throws UnreadableAccessException {
-        return required(name);
+    /** An object that has a reader of its own, which takes it as text. */
+    <T> T madeOf(String name, Function<String, T> parse) throws UnreadableAccessException {
+        return made(name, required(name).toString(), parse);
     }
 
     void end() throws UnreadableAccessException {

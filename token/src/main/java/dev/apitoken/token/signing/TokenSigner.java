@@ -3,8 +3,9 @@ package dev.apitoken.token.signing;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.apitoken.token.Claims;
 import dev.apitoken.token.SignedToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /**
  * Writes and signs a token. The order of members is fixed, so that all tokens of one algorithm begin with the same
@@ -53,15 +54,15 @@ public final class TokenSigner {
     }
 
     private static String encode(Members members) {
-        var bytes = new ByteArrayOutputStream();
-        try (var json = StrictJson.FACTORY.createGenerator(bytes)) {
+        var text = new StringWriter();
+        try (var json = StrictJson.FACTORY.createGenerator(text)) {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new IllegalArgumentException("a claim is not Unicode text", e);
+            throw new UncheckedIOException("writing to memory", e);
         }
-        return Base64Url.encode(bytes.toByteArray());
+        return Base64Url.encode(StrictJson.encode(text.toString()));
     }
 
     private interface Members {

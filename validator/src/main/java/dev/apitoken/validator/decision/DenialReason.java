@@ -23,5 +23,7 @@ public enum DenialReason {
     /** A rule denies it, or no rule matches. */
     RuleDenied,
     /** Who asked for an external decision may not ask. */
-    CallerDenied
+    CallerDenied,
+    /** The decision itself failed: a fault of ours. */
+    Failed
 }

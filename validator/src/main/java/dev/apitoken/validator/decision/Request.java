@@ -13,6 +13,6 @@ public interface Request {
     /** Every field line of this name, in order; the name is compared without case. */
     List<String> headers(String name);
 
-    /** The other end of the connection, never what a header says. */
+    /** The other end of the connection, never what a header says; {@code ::} where it is not known. */
     IpAddress peer();
 }

@@ -22,7 +22,7 @@ class CurrentAccessTest {
     private final CurrentAccess access = new CurrentAccess(clock);
 
     @Test
-    void before_the_first_revision_nothing_is_known_however_often_the_source_was_heard() {
+    void beforeTheFirstRevisionNothingIsKnownHoweverOftenTheSourceWasHeard() {
         access.heard(START);
 
         assertThat(access.at(START)).isInstanceOf(AccessState.Unknown.class);
@@ -32,7 +32,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void the_first_revision_makes_it_ready_and_usable() {
+    void theFirstRevisionMakesItReadyAndUsable() {
         access.publish(Documents.revision(7, 3), START);
 
         assertThat(access.ready()).isTrue();
@@ -41,7 +41,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void an_empty_list_is_a_revision_like_any_other() {
+    void anEmptyListIsARevisionLikeAnyOther() {
         access.publish(Documents.revision(7, 0), START);
 
         assertThat(access.at(START)).isInstanceOf(AccessState.Usable.class);
@@ -49,7 +49,7 @@ class CurrentAccessTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 899, 900})
-    void is_usable_up_to_and_at_max_staleness(long seconds) {
+    void isUsableUpToAndAtMaxStaleness(long seconds) {
         access.publish(Documents.revision(1), START);
 
         assertThat(access.at(START.plusSeconds(seconds))).isInstanceOf(AccessState.Usable.class);
@@ -57,14 +57,14 @@ class CurrentAccessTest {
 
     @ParameterizedTest
     @ValueSource(longs = {901, 86_400})
-    void is_stale_past_max_staleness(long seconds) {
+    void isStalePastMaxStaleness(long seconds) {
         access.publish(Documents.revision(1), START);
 
         assertThat(access.at(START.plusSeconds(seconds))).isInstanceOf(AccessState.Stale.class);
     }
 
     @Test
-    void a_sign_of_the_source_extends_the_state_and_an_older_sign_does_not_shorten_it() {
+    void aSignOfTheSourceExtendsTheStateAndAnOlderSignDoesNotShortenIt() {
         access.publish(Documents.revision(1), START);
         access.heard(START.plusSeconds(600));
         access.heard(START.plusSeconds(5));
@@ -74,7 +74,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void a_stale_state_is_usable_again_with_the_next_sign() {
+    void aStaleStateIsUsableAgainWithTheNextSign() {
         access.publish(Documents.revision(1), START);
         Instant later = START.plusSeconds(2000);
         access.heard(later);
@@ -83,7 +83,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void a_lower_revision_replaces_nothing_and_is_no_sign_of_the_source() {
+    void aLowerRevisionReplacesNothingAndIsNoSignOfTheSource() {
         access.publish(Documents.revision(9), START);
 
         assertThat(access.publish(Documents.revision(8), START.plusSeconds(10))).isFalse();
@@ -92,7 +92,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void the_same_revision_again_is_a_sign_of_the_source_and_no_reload() {
+    void theSameRevisionAgainIsASignOfTheSourceAndNoReload() {
         List<AppliedRevision> reloads = new ArrayList<>();
         access.onApplied(reloads::add);
         access.publish(Documents.revision(9), START);
@@ -105,7 +105,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void five_hundred_reordered_and_late_answers_never_bring_back_a_lower_revision() {
+    void fiveHundredReorderedAndLateAnswersNeverBringBackALowerRevision() {
         for (int order = 0; order < 500; order++) {
             CurrentAccess target = new CurrentAccess(clock);
             long highest = 0;
@@ -118,7 +118,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void staleness_counts_from_the_start_until_something_is_known_and_is_never_negative() {
+    void stalenessCountsFromTheStartUntilSomethingIsKnownAndIsNeverNegative() {
         assertThat(access.staleness(START.plusSeconds(4))).isEqualTo(Duration.ofSeconds(4));
 
         access.publish(Documents.revision(1), START.plusSeconds(5));
@@ -127,7 +127,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void metrics_tell_what_is_applied_since_when_and_what_failed() {
+    void metricsTellWhatIsAppliedSinceWhenAndWhatFailed() {
         clock.advance(Duration.ofMillis(40));
         access.publish(Documents.revision(7, 3), START);
         access.failed(SourceFailure.Unreachable);
@@ -146,7 +146,7 @@ class CurrentAccessTest {
     }
 
     @Test
-    void a_listener_that_fails_stops_neither_the_revision_nor_the_other_listeners() {
+    void aListenerThatFailsStopsNeitherTheRevisionNorTheOtherListeners() {
         List<AppliedRevision> seen = new ArrayList<>();
         access.onApplied(applied -> {
             throw new IllegalStateException("on purpose");

@@ -8,10 +8,12 @@ import dev.apitoken.token.access.ClientAddressMode;
 import dev.apitoken.token.access.CredentialSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.IdentitySettings;
+import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.PolicySettings;
 import dev.apitoken.token.access.ResponseSettings;
 import dev.apitoken.token.access.TokenEntry;
+import dev.apitoken.token.signing.JwkSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,6 +30,8 @@ final class Documents {
     static final Instant COMPILED_AT = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
 
+    private static final String ISSUER = "urn:example:issuer";
+
     private Documents() {}
 
     static AccessDocument revision(long revision) {
@@ -35,11 +39,16 @@ final class Documents {
     }
 
     static AccessDocument revision(long revision, int tokens) {
+        return revision(NAMESPACE, revision, tokens);
+    }
+
+    static AccessDocument revision(String namespace, long revision, int tokens) {
         List<TokenEntry> entries = IntStream.range(0, tokens)
                 .mapToObj(Documents::entry)
                 .sorted(Comparator.comparing(entry -> entry.digest().hex()))
                 .toList();
-        return new AccessDocument(revision, COMPILED_AT, policy(), List.of(), entries);
+        IssuerKeys keys = new IssuerKeys(ISSUER, JwkSet.of(List.of()));
+        return new AccessDocument(revision, COMPILED_AT, policy(namespace), List.of(keys), entries);
     }
 
     private static TokenEntry entry(int number) {
@@ -48,17 +57,17 @@ final class Documents {
                 new TokenId("id-" + number),
                 new User("ci"),
                 NAMESPACE,
-                "urn:example:issuer",
+                ISSUER,
                 FAR,
                 new TreeSet<>(List.of("read")),
                 Optional.empty());
     }
 
-    private static PolicySettings policy() {
+    private static PolicySettings policy(String namespace) {
         return new PolicySettings(
-                NAMESPACE,
+                namespace,
                 POLICY,
-                NAMESPACE,
+                namespace,
                 CredentialSettings.DEFAULT,
                 MultipleCredentials.Same,
                 List.of(),

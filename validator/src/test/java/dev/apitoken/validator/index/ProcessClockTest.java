@@ -20,7 +20,7 @@ class ProcessClockTest {
     private final ProcessClock clock = new ProcessClock(wall, nanos::get);
 
     @Test
-    void starts_at_the_wall_clock_and_goes_with_it() {
+    void startsAtTheWallClockAndGoesWithIt() {
         assertThat(clock.instant()).isEqualTo(START);
 
         pass(Duration.ofMinutes(3));
@@ -29,7 +29,7 @@ class ProcessClockTest {
     }
 
     @Test
-    void a_wall_clock_set_back_an_hour_moves_nothing_back() {
+    void aWallClockSetBackAnHourMovesNothingBack() {
         pass(Duration.ofSeconds(30));
         wall.advance(Duration.ofHours(-1));
 
@@ -41,14 +41,14 @@ class ProcessClockTest {
     }
 
     @Test
-    void a_wall_clock_set_forward_is_followed_at_once() {
+    void aWallClockSetForwardIsFollowedAtOnce() {
         wall.advance(Duration.ofHours(2));
 
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofHours(2)));
     }
 
     @Test
-    void time_spent_suspended_counts_although_the_monotonic_clock_stood_still() {
+    void timeSpentSuspendedCountsAlthoughTheMonotonicClockStoodStill() {
         clock.instant();
         wall.advance(Duration.ofHours(8));
 
@@ -56,7 +56,7 @@ class ProcessClockTest {
     }
 
     @Test
-    void a_mistaken_step_forward_is_not_taken_back() {
+    void aMistakenStepForwardIsNotTakenBack() {
         wall.advance(Duration.ofHours(1));
         clock.instant();
         wall.advance(Duration.ofHours(-1));
@@ -66,7 +66,7 @@ class ProcessClockTest {
     }
 
     @Test
-    void never_runs_backwards_whatever_the_wall_clock_does() {
+    void neverRunsBackwardsWhateverTheWallClockDoes() {
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         Instant last = clock.instant();
         for (int step = 0; step < 10_000; step++) {
@@ -79,7 +79,7 @@ class ProcessClockTest {
     }
 
     @Test
-    void a_thread_stopped_between_the_two_clocks_does_not_push_time_ahead() {
+    void aThreadStoppedBetweenTheTwoClocksDoesNotPushTimeAhead() {
         ProcessClock interrupted = new ProcessClock(wall, () -> nanos.addAndGet(1_000_000_000));
         Instant before = interrupted.instant();
 

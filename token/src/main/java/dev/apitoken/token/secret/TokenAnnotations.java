@@ -1,0 +1,97 @@
+package dev.apitoken.token.secret;
+
+import dev.apitoken.token.Digest;
+import dev.apitoken.token.SignedToken;
+import dev.apitoken.token.TokenDuration;
+import dev.apitoken.token.rotation.TokenRecord;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * The annotations of a token Secret. Anybody who may write the Secret may alter them, so each is read by itself and
+ * counts as absent when it makes no sense: an altered one is repaired, it does not cost the token (rule B6).
+ */
+final class TokenAnnotations {
+    private static final String REVISION = "apitoken.dev/revision";
+    private static final String ISSUED_FOR = "apitoken.dev/issued-for";
+    private static final String REQUESTED_VALIDITY = "apitoken.dev/requested-validity";
+    private static final String ENDS_AT = "apitoken.dev/ends-at";
+    private static final String PREVIOUS = "apitoken.dev/previous";
+    /** Of the token beside it: another good token of ours put in its place, a rotated one for instance, shows. */
+    private static final String DIGEST = "apitoken.dev/digest";
+    /** Key and format of the item to read the token from, so that a change of items does not look like a loss. */
+    private static final String ITEM = "apitoken.dev/item";
+
+    private final Map<String, String> annotations;
+
+    TokenAnnotations(Map<String, String> annotations) {
+        this.annotations = annotations;
+    }
+
+    static void write(SortedMap<String, String> to, SecretForm form, SignedToken token, TokenRecord record) {
+        to.put(REVISION, Long.toString(record.revision()));
+        to.put(ISSUED_FOR, form.uid());
+        to.put(DIGEST, token.digest().hex());
+        TokenSecret.primary(form.items()).ifPresent(item -> to.put(ITEM, item.format() + " " + item.key()));
+        record.requestedValidity().ifPresent(validity -> to.put(REQUESTED_VALIDITY, TokenDuration.format(validity)));
+        record.endsAt().ifPresent(end -> to.put(ENDS_AT, end.toString()));
+        record.previous().ifPresent(previous -> to.put(PREVIOUS, PreviousTokenJson.write(previous)));
+    }
+
+    static void end(SortedMap<String, String> to, Instant end) {
+        to.merge(ENDS_AT, end.toString(), TokenAnnotations::earlier);
+    }
+
+    private static String earlier(String known, String end) {
+        return parsed(known, Instant::parse)
+                .filter(instant -> instant.isBefore(Instant.parse(end)))
+                .map(Instant::toString)
+                .orElse(end);
+    }
+
+    TokenRecord record(long revision) {
+        return new TokenRecord(
+                revision,
+                read(REQUESTED_VALIDITY, TokenDuration::parse),
+                read(ENDS_AT, Instant::parse),
+                read(PREVIOUS, PreviousTokenJson::read));
+    }
+
+    OptionalLong revision() {
+        return read(REVISION, Long::parseLong)
+                .filter(revision -> revision >= 1 && revision < TokenRecord.MAX_REVISION)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    Optional<String> issuedFor() {
+        return read(ISSUED_FOR, uid -> uid);
+    }
+
+    Optional<Digest> digest() {
+        return read(DIGEST, Digest::fromHex);
+    }
+
+    Optional<SecretItem> item() {
+        return read(ITEM, text -> {
+            var words = text.split(" ", 2);
+            return new SecretItem(words[1], ItemFormat.valueOf(words[0]));
+        });
+    }
+
+    private <T> Optional<T> read(String name, Function<String, T> reader) {
+        return Optional.ofNullable(annotations.get(name)).flatMap(text -> parsed(text, reader));
+    }
+
+    private static <T> Optional<T> parsed(String text, Function<String, T> reader) {
+        try {
+            return Optional.of(reader.apply(text));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.apitoken.token.secret;
+
+import dev.apitoken.token.Digest;
+import dev.apitoken.token.SignedToken;
+import dev.apitoken.token.rotation.TokenRecord;
+import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.TokenVerifier;
+import dev.apitoken.token.signing.UnverifiedToken;
+import dev.apitoken.token.signing.Verification;
+import dev.apitoken.token.signing.Verification.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The Secret that holds one ApiToken's token: its items as data, everything else the operator needs as annotations. */
+public final class TokenSecret {
+    public static final String TYPE = "apitoken.dev/token";
+
+    /** Its value is the name of the ApiToken; the operator watches Secrets with this label only. */
+    public static final String LABEL = "apitoken.dev/token";
+
+    private TokenSecret() {}
+
+    /** The same arguments give the same content, so that comparing it tells whether anything must be written. */
+    public static SecretContent write(SecretForm form, SignedToken token, TokenRecord record) {
+        var data = new TreeMap<String, byte[]>();
+        form.items().forEach(item -> data.put(item.key(), item.format().write(token)));
+        var labels = new TreeMap<>(form.labels());
+        labels.put(LABEL, form.apiToken());
+        var annotations = new TreeMap<>(form.annotations());
+        TokenAnnotations.write(annotations, form, token, record);
+        return new SecretContent(TYPE, labels, annotations, data);
+    }
+
+    /**
+     * @param items as the spec lists them now; those listed when the Secret was written are known from the Secret
+     * @param ring of the token's issuer, the same that the plan is made with
+     * @param lastRevision as the status remembers it, 0 for none; the higher one counts
+     */
+    public static StoredToken read(SecretContent content, List<SecretItem> items, KeyRing ring, long lastRevision) {
+        var annotations = new TokenAnnotations(content.annotations());
+        var revision = Math.max(lastRevision, annotations.revision().orElse(0));
+        return Stream.concat(annotations.item().stream(), primary(items).stream())
+                .flatMap(item -> token(content, item).stream())
+                .findFirst()
+                .filter(token ->
+                        annotations.digest().map(Digest.of(token)::equals).orElse(true))
+                .flatMap(token -> signed(token, ring))
+                .<StoredToken>map(token -> new StoredToken.Intact(token, annotations.record(Math.max(revision, 1))))
+                .orElseGet(() -> new StoredToken.Damaged(revision));
+    }
+
+    /** The UID of the ApiToken that this Secret was written for. */
+    public static Optional<String> issuedFor(SecretContent content) {
+        return new TokenAnnotations(content.annotations()).issuedFor();
+    }
+
+    /** The same content, its token marked as ended for good: for a Secret that outlives its ApiToken. */
+    public static SecretContent ended(SecretContent content, Instant end) {
+        var annotations = new TreeMap<>(content.annotations());
+        TokenAnnotations.end(annotations, end);
+        return new SecretContent(content.type(), content.labels(), annotations, content.data());
+    }
+
+    /** The item that the token is read from: the first bare one, else the first. */
+    static Optional<SecretItem> primary(List<SecretItem> items) {
+        return items.stream()
+                .filter(item -> item.format() == ItemFormat.Token)
+                .findFirst()
+                .or(() -> items.stream().findFirst());
+    }
+
+    private static Optional<String> token(SecretContent content, SecretItem item) {
+        return Optional.ofNullable(content.data().get(item.key())).flatMap(item.format()::read);
+    }
+
+    private static Optional<SignedToken> signed(String token, KeyRing ring) {
+        return switch (TokenVerifier.verify(token, ring.allKeys())) {
+            case Verification.Verified(var claims, var keyId) -> Optional.of(new SignedToken(token, claims, keyId));
+            case Verification.Refused(var reason)
+            when reason == Refusal.UnknownKey ->
+                UnverifiedToken.read(token).map(said -> new SignedToken(token, said.claims(), said.keyId()));
+            // Minting anew would not cure a platform that cannot check signatures.
+            case Verification.Refused(var reason)
+            when reason == Refusal.Failure -> throw new IllegalStateException("no signature can be checked at present");
+            case Verification.Refused refused -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.apitoken.validator.credential;
+
+import dev.apitoken.token.access.CredentialSettings;
+import dev.apitoken.token.access.MultipleCredentials;
+
+/**
+ * Reads what a request presents in the places of its policy. Presence decides, not value: an empty or malformed field
+ * was presented too, so nobody can hide one credential behind another. See docs/reference/credentials.md.
+ */
+public final class CredentialReader {
+    private CredentialReader() {}
+
+    public static PresentedCredentials read(
+            HeaderLines headers, CredentialSettings settings, MultipleCredentials policy) {
+        var found = new FoundCredentials();
+        if (settings.authorizationBearer()) {
+            AuthorizationField.read(headers.of("Authorization"), found);
+        }
+        if (settings.apiKeyHeader().isPresent()) {
+            KeyField.read(headers.of(settings.apiKeyHeader().get()), Place.ApiKeyHeader, found);
+        }
+        if (settings.apiKeyCookie().isPresent()) {
+            CookieField.read(headers.of("Cookie"), settings.apiKeyCookie().get(), found);
+        }
+        if (settings.authTokenHeader().isPresent()) {
+            KeyField.read(headers.of(settings.authTokenHeader().get()), Place.AuthTokenHeader, found);
+        }
+        return found.judge(policy);
+    }
+}

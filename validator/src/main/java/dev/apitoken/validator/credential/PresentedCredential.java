@@ -1,0 +1,37 @@
+package dev.apitoken.validator.credential;
+
+import dev.apitoken.token.Digest;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A text that has the length and the characters of a token. Nothing else is known of it, and it never shows in text.
+ */
+public final class PresentedCredential {
+    private final String value;
+    private final Set<Place> places;
+
+    PresentedCredential(String value, EnumSet<Place> places) {
+        this.value = value;
+        this.places = Collections.unmodifiableSet(places);
+    }
+
+    /** For the check of its signature, and for nothing else. */
+    public String reveal() {
+        return value;
+    }
+
+    public Digest digest() {
+        return Digest.of(value);
+    }
+
+    public Set<Place> places() {
+        return places;
+    }
+
+    @Override
+    public String toString() {
+        return "PresentedCredential" + places;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.apitoken.validator.decision;
+
+import dev.apitoken.token.Claims;
+import dev.apitoken.token.access.TokenEntry;
+import dev.apitoken.token.signing.TokenVerifier;
+import dev.apitoken.token.signing.Verification;
+import dev.apitoken.validator.index.ListedToken;
+import dev.apitoken.validator.index.ListedToken.Signature;
+
+/**
+ * Whether a listed token is what its entry says: signed by a key of that issuer, with the claims of that entry. Done
+ * at first sight, remembered on the entry; a token that is not listed never gets here.
+ */
+final class SignatureCheck {
+    private SignatureCheck() {}
+
+    static boolean isGood(ListedToken listed, String token, String audience) {
+        if (listed.signature() == Signature.Unchecked) {
+            check(listed, token, audience);
+        }
+        return listed.signature() == Signature.Good;
+    }
+
+    private static void check(ListedToken listed, String token, String audience) {
+        switch (TokenVerifier.verify(token, listed.keys())) {
+            case Verification.Verified(Claims claims, var keyId) ->
+                listed.remember(agrees(claims, listed.entry(), audience) ? Signature.Good : Signature.Bad);
+            case Verification.Refused(var reason) -> {
+                // A check that could not be made says nothing about the token; the next request tries again.
+                if (reason != Verification.Refusal.Failure) {
+                    listed.remember(Signature.Bad);
+                }
+            }
+        }
+    }
+
+    private static boolean agrees(Claims claims, TokenEntry entry, String audience) {
+        return claims.issuer().equals(entry.issuer())
+                && claims.user().equals(entry.user())
+                && claims.id().equals(entry.id())
+                && claims.audiences().contains(audience);
+    }
+}
