@@ -3,6 +3,7 @@ package dev.apitoken.operator.access;
 import dev.apitoken.operator.access.ListingVerdict.Listed;
 import dev.apitoken.operator.access.ListingVerdict.NotOurs;
 import dev.apitoken.operator.access.ListingVerdict.Refused;
+import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.signing.JwkSet;

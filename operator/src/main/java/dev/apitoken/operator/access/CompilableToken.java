@@ -1,5 +1,6 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.rotation.ObservedToken;

@@ -1,5 +1,7 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.operator.issuer.IssuerId;
+import dev.apitoken.operator.kubernetes.LabelRequirements;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.apitoken.operator.access;
+package dev.apitoken.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;

@@ -1,0 +1,112 @@
+package dev.apitoken.operator;
+
+import dev.apitoken.crds.ClusterTokenIssuer;
+import dev.apitoken.crds.IssuerStatus;
+import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.operator.apitoken.ApiTokenController;
+import dev.apitoken.operator.apitoken.Tokens;
+import dev.apitoken.operator.issuer.ClusterTokenIssuerReconciler;
+import dev.apitoken.operator.issuer.DefaultIssuer;
+import dev.apitoken.operator.issuer.IssuerKeeper;
+import dev.apitoken.operator.issuer.Issuers;
+import dev.apitoken.operator.issuer.KeyRings;
+import dev.apitoken.operator.issuer.TokenIssuerReconciler;
+import dev.apitoken.operator.kubernetes.ClusterUid;
+import dev.apitoken.operator.kubernetes.EventRecorder;
+import dev.apitoken.operator.kubernetes.MeaningfulChange;
+import dev.apitoken.operator.kubernetes.Triggers;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The running operator: its parts, started in order and stopped in the reverse one. */
+public final class ApitokenOperator implements AutoCloseable {
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private volatile boolean started;
+
+    private ApitokenOperator() {}
+
+    /**
+     * Returns once every cache is complete and, without leader election, reconciling has begun.
+     *
+     * @param apiServer whom to talk to
+     * @param clock tells what time it is for tokens and keys
+     */
+    public static ApitokenOperator start(OperatorConfig config, Config apiServer, InstantSource clock) {
+        var operator = new ApitokenOperator();
+        try {
+            operator.startParts(config, operator.stopLater(ApiServer.connect(apiServer)), clock);
+            return operator;
+        } catch (RuntimeException e) {
+            operator.close();
+            throw e;
+        }
+    }
+
+    private void startParts(OperatorConfig config, KubernetesClient client, InstantSource clock) {
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var watches = Watches.of(config, client);
+        var controllers = new Controllers(config, client);
+        stopLater(ManagementServer.start(
+                config.managementPort(),
+                () -> !started || controllers.areHealthy(),
+                () -> started && watches.areSynced() && watches.areWatching(),
+                metrics::scrape));
+
+        String clusterUid = ClusterUid.read(client);
+        var keyRings = new KeyRings(watches.signingKeys(), config.namespace());
+        var issuers =
+                new Issuers(watches.issuers(), watches.clusterIssuers(), watches.namespaces(), keyRings, clusterUid);
+        var keeper = new IssuerKeeper(keyRings, client, config.namespace(), clock, clusterUid);
+        registerIssuers(controllers, keeper, issuers);
+
+        var tokens = new Tokens(client, watches.apiTokens(), watches.tokenSecrets(), watches.namespaces(), issuers);
+        var events = new EventRecorder(client, clock, "apitoken-operator");
+        var apiTokens = ApiTokenController.of(client, watches.apiTokens(), tokens, events, clock);
+        controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
+
+        stopLater(watches).start();
+        stopLater(controllers).start();
+        stopLater(apiTokens.dueScan()).start(config.dueScan());
+        if (config.defaultIssuer() && config.watchesAllNamespaces()) {
+            DefaultIssuer.createIfAbsent(client);
+        }
+        started = true;
+    }
+
+    private static void registerIssuers(Controllers controllers, IssuerKeeper keeper, Issuers issuers) {
+        var local = new Triggers<TokenIssuer>();
+        var clusterWide = new Triggers<ClusterTokenIssuer>();
+        issuers.onKeysChange(id -> (id.isClusterWide() ? clusterWide : local).reconcile(id.object()));
+        controllers.register(
+                new TokenIssuerReconciler(keeper, local), new MeaningfulChange<>(ApitokenOperator::unwritten));
+        controllers.registerClusterWide(
+                new ClusterTokenIssuerReconciler(keeper, clusterWide),
+                new MeaningfulChange<>(ApitokenOperator::unwritten));
+    }
+
+    private static boolean unwritten(CustomResource<?, IssuerStatus> issuer) {
+        return issuer.getStatus().conditions().isEmpty();
+    }
+
+    private <C extends AutoCloseable> C stopLater(C part) {
+        running.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                // The others still have to stop.
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.apitoken.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who of several operators acts. Whoever loses the lease ends at once, for it would neither stop nor stand again; whoever
+ * is stopped hands the lease over, so that the next one need not wait for it to run out.
+ */
+final class Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final String LEASE = "apitoken-operator";
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String identity = "apitoken-operator-" + UUID.randomUUID();
+    private volatile boolean stopping;
+    private volatile boolean leading;
+
+    Leadership(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    LeaderElectionConfiguration election() {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                .withLeaseNamespace(namespace)
+                .withIdentity(identity)
+                .withLeaseDuration(LEASE_DURATION)
+                .withRenewDeadline(RENEW_DEADLINE)
+                .withRetryPeriod(RETRY_PERIOD)
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leading = true, this::stopped, leader -> {}))
+                .withExitOnStopLeading(false)
+                .build();
+    }
+
+    boolean isLeading() {
+        return leading;
+    }
+
+    /** From here on the end of our leadership is no accident. */
+    void aboutToStop() {
+        stopping = true;
+    }
+
+    /** To be called when no reconcile runs any more. */
+    void release() {
+        var leases = client.leases().inNamespace(namespace);
+        try {
+            var lease = leases.withName(LEASE).get();
+            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
+                lease.getSpec().setHolderIdentity("");
+                leases.resource(lease).update();
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warn("The lease was not handed over (HTTP {}): the next operator waits until it runs out", e.getCode());
+        }
+    }
+
+    private void stopped() {
+        leading = false;
+        if (!stopping) {
+            LOG.error("Lost the lease: ending, so that nothing is done beside the new leader");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}

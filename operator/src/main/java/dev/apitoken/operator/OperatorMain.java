@@ -1,0 +1,22 @@
+package dev.apitoken.operator;
+
+import java.time.InstantSource;
+
+/** The operator as a process: settings in, operator up, operator down. Exit 2: a wrong setting; 1: it could not start. */
+public final class OperatorMain {
+    private OperatorMain() {}
+
+    public static void main(String[] arguments) {
+        try {
+            var config = OperatorConfig.parse(System.getenv());
+            var operator = ApitokenOperator.start(config, ApiServer.find(config), InstantSource.system());
+            Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+        } catch (OperatorConfig.WrongSettingException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (RuntimeException e) {
+            System.err.println("The operator could not start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}

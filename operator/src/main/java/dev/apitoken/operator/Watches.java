@@ -1,0 +1,80 @@
+package dev.apitoken.operator;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.ClusterTokenIssuer;
+import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.operator.apitoken.TokenSecretOwners;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.token.secret.KeyRingSecret;
+import dev.apitoken.token.secret.TokenSecret;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the operator keeps in view. Secrets only by our own label or type: no other Secret is ever cached (rule O3). */
+record Watches(
+        Watch<ApiToken> apiTokens,
+        Watch<Secret> tokenSecrets,
+        Watch<TokenIssuer> issuers,
+        Watch<ClusterTokenIssuer> clusterIssuers,
+        Watch<Namespace> namespaces,
+        Watch<Secret> signingKeys)
+        implements AutoCloseable {
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(2);
+
+    static Watches of(OperatorConfig config, KubernetesClient client) {
+        boolean everywhere = config.watchesAllNamespaces();
+        return new Watches(
+                Watch.of(in(config, client.resources(ApiToken.class))),
+                Watch.keyedBy(
+                        secret -> TokenSecretOwners.of(secret).stream()
+                                .map(ObjectName::toString)
+                                .toList(),
+                        in(config, client.secrets()).stream()
+                                .map(secrets -> secrets.withLabel(TokenSecret.LABEL))
+                                .toList()),
+                Watch.of(in(config, client.resources(TokenIssuer.class))),
+                Watch.of(everywhere ? List.of(client.resources(ClusterTokenIssuer.class)) : List.of()),
+                Watch.of(everywhere ? List.of(client.namespaces()) : List.of()),
+                Watch.of(List.of(
+                        client.secrets().inNamespace(config.namespace()).withField("type", KeyRingSecret.TYPE))));
+    }
+
+    /** Returns once every cache is complete. */
+    void start() {
+        all().forEach(watch -> watch.start(FIRST_LOOK));
+    }
+
+    boolean areSynced() {
+        return all().allMatch(Watch::hasSynced);
+    }
+
+    boolean areWatching() {
+        return all().allMatch(Watch::isWatching);
+    }
+
+    @Override
+    public void close() {
+        all().forEach(Watch::close);
+    }
+
+    private Stream<Watch<?>> all() {
+        return Stream.of(apiTokens, tokenSecrets, issuers, clusterIssuers, namespaces, signingKeys);
+    }
+
+    private static <T extends HasMetadata> List<FilterWatchListDeletable<T, ?, ?>> in(
+            OperatorConfig config, MixedOperation<T, ?, ?> kind) {
+        return config.watchesAllNamespaces()
+                ? List.of(kind.inAnyNamespace())
+                : config.watchNamespaces().stream()
+                        .<FilterWatchListDeletable<T, ?, ?>>map(kind::inNamespace)
+                        .toList();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.apitoken.operator.apitoken;
+
+import static dev.apitoken.operator.kubernetes.Conditions.Status.False;
+import static dev.apitoken.operator.kubernetes.Conditions.Status.True;
+import static dev.apitoken.operator.kubernetes.Conditions.Status.Unknown;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.ConditionType;
+import dev.apitoken.crds.EnforcedReason;
+import dev.apitoken.crds.LiveReason;
+import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.operator.kubernetes.Conditions;
+import dev.apitoken.token.rotation.Liveness;
+import dev.apitoken.token.rotation.RotationPlan;
+import dev.apitoken.token.secret.StoredToken;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The conditions of an ApiToken. Their meaning: docs/reference/events-and-conditions.md. */
+final class ApiTokenConditions {
+    private ApiTokenConditions() {}
+
+    static List<Condition> firstLook(ApiToken token, Instant now) {
+        return new Conditions(List.of(), token.getMetadata().getGeneration(), now)
+                .set(ConditionType.Ready, Unknown, ReadyReason.Progressing, "the operator takes a first look")
+                .set(ConditionType.Live, Unknown, LiveReason.NotIssued, "the operator takes a first look")
+                .set(ConditionType.Reconciling, True, ReadyReason.Progressing, "the operator takes a first look")
+                .set(ConditionType.Stalled, False, ReadyReason.Progressing, "")
+                .list();
+    }
+
+    static List<Condition> of(Observed observed, Outcome outcome, Optional<StoredToken.Intact> token, Instant now) {
+        var resource = observed.resource();
+        var before = resource.getStatus().conditions();
+        var conditions = new Conditions(before, resource.getMetadata().getGeneration(), now);
+        var live = liveness(observed.wish(), token, now);
+        setReady(conditions, outcome, live);
+        setLive(conditions, outcome, live);
+        RenewalCondition.set(conditions, outcome, token, now);
+        setEnforced(conditions, before);
+        return conditions.list();
+    }
+
+    private static Optional<Liveness> liveness(Wish wish, Optional<StoredToken.Intact> token, Instant now) {
+        return wish instanceof Wish.Granted granted
+                ? token.map(found -> Liveness.of(granted.desired(), Observed.token(found), now))
+                : Optional.empty();
+    }
+
+    /** True while the token in force is as asked for, whatever is being tried meanwhile (rule E2). */
+    private static void setReady(Conditions conditions, Outcome outcome, Optional<Liveness> live) {
+        switch (outcome) {
+            case Outcome.Settled settled ->
+                conditions
+                        .set(ConditionType.Ready, True, ReadyReason.AsRequested, words(settled.plan()))
+                        .set(ConditionType.Reconciling, False, ReadyReason.AsRequested, "")
+                        .set(ConditionType.Stalled, False, ReadyReason.AsRequested, "");
+            case Outcome.Postponed postponed -> waiting(conditions, postponed.reason(), postponed.message(), live);
+            case Outcome.Blocked(var reason, var message)
+            when needsAnEdit(reason) ->
+                conditions
+                        .set(ConditionType.Ready, False, reason, message)
+                        .set(ConditionType.Reconciling, False, reason, "")
+                        .set(ConditionType.Stalled, True, reason, message);
+            case Outcome.Blocked(var reason, var message) -> waiting(conditions, reason, message, live);
+        }
+    }
+
+    private static void waiting(Conditions conditions, ReadyReason reason, String message, Optional<Liveness> live) {
+        boolean stillGood = live.filter(Liveness.Live.class::isInstance).isPresent();
+        conditions
+                .set(
+                        ConditionType.Ready,
+                        stillGood ? True : False,
+                        stillGood ? ReadyReason.AsRequested : reason,
+                        message)
+                .set(ConditionType.Reconciling, True, reason, message)
+                .set(ConditionType.Stalled, False, reason, "");
+    }
+
+    /** An issuer may still be on its way in the same commit; the rest stays as it is until somebody edits. */
+    private static boolean needsAnEdit(ReadyReason reason) {
+        return switch (reason) {
+            case InvalidSpec, NotAllowed, SecretConflict -> true;
+            case AsRequested, Progressing, IssuerNotFound, IssuerNotReady, SigningFailed, RenewalFailed -> false;
+        };
+    }
+
+    private static void setLive(Conditions conditions, Outcome outcome, Optional<Liveness> live) {
+        live.ifPresentOrElse(
+                found -> {
+                    switch (found) {
+                        case Liveness.Live(var until) ->
+                            conditions.set(ConditionType.Live, True, LiveReason.Listed, "accepted until " + until);
+                        case Liveness.Ended(var reason) ->
+                            conditions.set(ConditionType.Live, False, ended(reason), words(reason));
+                    }
+                },
+                () -> conditions.set(ConditionType.Live, False, withoutToken(outcome), "there is no token to accept"));
+    }
+
+    private static LiveReason ended(Liveness.EndReason reason) {
+        return switch (reason) {
+            case Disabled -> LiveReason.Disabled;
+            case Denied -> LiveReason.Denied;
+            case Expired -> LiveReason.Expired;
+            case Superseded -> LiveReason.NotIssued;
+        };
+    }
+
+    private static String words(Liveness.EndReason reason) {
+        return switch (reason) {
+            case Disabled -> "spec.enabled is false";
+            case Denied -> "annotation " + DesiredTokens.DENIED + " stands";
+            case Expired -> "the token has expired";
+            case Superseded -> "the token has been superseded, and its successor is not issued yet";
+        };
+    }
+
+    private static LiveReason withoutToken(Outcome outcome) {
+        if (outcome instanceof Outcome.Settled settled && settled.plan() instanceof RotationPlan.Hold hold) {
+            return switch (hold.reason()) {
+                case Expired -> LiveReason.Expired;
+                case Denied -> LiveReason.Denied;
+                case Disabled -> LiveReason.Disabled;
+                case Suspended -> LiveReason.NotIssued;
+            };
+        }
+        return LiveReason.NotIssued;
+    }
+
+    private static String words(RotationPlan plan) {
+        return switch (plan) {
+            case RotationPlan.Issue issue -> "a new token is due: " + issue.reason();
+            case RotationPlan.Keep keep ->
+                keep.renewalTime().map(at -> "renews at " + at).orElse("is not renewed any more");
+            case RotationPlan.Hold hold ->
+                switch (hold.reason()) {
+                    case Expired -> "has expired, as spec.expiresAt asks; a later date issues a new token";
+                    case Denied -> "is denied, as annotation " + DesiredTokens.DENIED + " asks";
+                    case Disabled -> "is disabled, as spec.enabled asks";
+                    case Suspended -> "is left alone, as spec.suspend asks";
+                };
+        };
+    }
+
+    /** Folded in from the reports of validators elsewhere; kept as it is here. */
+    private static void setEnforced(Conditions conditions, List<Condition> before) {
+        Conditions.find(before, ConditionType.Enforced)
+                .ifPresentOrElse(
+                        conditions::keep,
+                        () -> conditions.set(
+                                ConditionType.Enforced,
+                                Unknown,
+                                EnforcedReason.NobodyReporting,
+                                "no validator reports"));
+    }
+}

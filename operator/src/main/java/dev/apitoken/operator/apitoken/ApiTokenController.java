@@ -1,0 +1,36 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.kubernetes.EventRecorder;
+import dev.apitoken.operator.kubernetes.MeaningfulChange;
+import dev.apitoken.operator.kubernetes.Triggers;
+import dev.apitoken.operator.kubernetes.Watch;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * The parts of this room, put together.
+ *
+ * @param worthALook which changes of an ApiToken lead to a reconcile
+ */
+public record ApiTokenController(
+        ApiTokenReconciler reconciler, MeaningfulChange<ApiToken> worthALook, DueScan dueScan) {
+
+    public static ApiTokenController of(
+            KubernetesClient client,
+            Watch<ApiToken> apiTokens,
+            Tokens tokens,
+            EventRecorder events,
+            InstantSource clock) {
+        var triggers = new Triggers<ApiToken>();
+        tokens.onChange(triggers::reconcile);
+        var wakeUps = new WakeUps();
+        var applier =
+                new StepApplier(new TokenMinter(new SecureRandom()), new MintBudget(), new TokenSecretApplier(client));
+        return new ApiTokenController(
+                new ApiTokenReconciler(tokens.observer(), applier, new TokenEvents(events), wakeUps, triggers, clock),
+                new MeaningfulChange<>(ApiTokenStatusReport::isMissing),
+                new DueScan(apiTokens, wakeUps, triggers, clock));
+    }
+}

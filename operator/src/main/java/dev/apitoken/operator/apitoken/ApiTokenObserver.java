@@ -1,0 +1,80 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.issuer.Issuers;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.token.secret.StoredToken;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks: first at the caches, and at the API server itself before anything is written (rule B3). */
+final class ApiTokenObserver {
+    private final KubernetesClient client;
+    private final Watch<Secret> secrets;
+    private final Issuers issuers;
+    private final StoredTokens storedTokens;
+
+    ApiTokenObserver(KubernetesClient client, Watch<Secret> secrets, Issuers issuers, StoredTokens storedTokens) {
+        this.client = client;
+        this.secrets = secrets;
+        this.issuers = issuers;
+        this.storedTokens = storedTokens;
+    }
+
+    /** As the caches show it. A Secret without our label is not among them. */
+    Observed cached(ApiToken token) {
+        return observed(token, secrets.get(secretObject(token)), cachedSecretsOf(token));
+    }
+
+    /** As the API server says it is now; empty when the ApiToken is gone, being deleted, or another one by that name. */
+    Optional<Observed> live(ApiToken seen) {
+        return Optional.ofNullable(client.resource(seen).get())
+                .filter(token ->
+                        token.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+                .filter(token -> token.getMetadata().getDeletionTimestamp() == null)
+                .map(token -> observed(
+                        token,
+                        live(secretObject(token)),
+                        cachedSecretsOf(token).stream()
+                                .flatMap(secret -> live(ObjectName.of(secret)).stream())
+                                .toList()));
+    }
+
+    private Observed observed(ApiToken token, Optional<Secret> named, List<Secret> others) {
+        var wish = DesiredTokens.parse(
+                token,
+                issuers.resolve(
+                        token.getMetadata().getNamespace(), token.getSpec().issuerRef()));
+        var holding = Holding.of(token, named, others);
+        return new Observed(token, wish, holding, stored(token, wish, holding));
+    }
+
+    private Optional<StoredToken> stored(ApiToken token, Wish wish, Holding holding) {
+        return wish instanceof Wish.Granted granted
+                ? holding.bearer()
+                        .map(secret -> storedTokens.read(
+                                secret,
+                                granted.form().items(),
+                                granted.issuer().keys().ring(),
+                                Observed.lastRevision(token)))
+                : Optional.empty();
+    }
+
+    private List<Secret> cachedSecretsOf(ApiToken token) {
+        return secrets.underKey(ObjectName.of(token).toString());
+    }
+
+    private Optional<Secret> live(ObjectName name) {
+        return Optional.ofNullable(client.secrets()
+                .inNamespace(name.namespace())
+                .withName(name.name())
+                .get());
+    }
+
+    private static ObjectName secretObject(ApiToken token) {
+        return new ObjectName(token.getMetadata().getNamespace(), Holding.secretName(token));
+    }
+}

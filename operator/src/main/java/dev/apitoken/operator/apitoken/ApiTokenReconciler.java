@@ -1,0 +1,86 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.kubernetes.Conflict;
+import dev.apitoken.operator.kubernetes.Requeue;
+import dev.apitoken.operator.kubernetes.StatusPatch;
+import dev.apitoken.operator.kubernetes.Triggers;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps the token of each ApiToken as its spec asks: observe, plan, apply, report. */
+@ControllerConfiguration(name = "apitoken")
+public final class ApiTokenReconciler implements Reconciler<ApiToken> {
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final ApiTokenObserver observer;
+    private final StepApplier applier;
+    private final TokenEvents events;
+    private final WakeUps wakeUps;
+    private final Triggers<ApiToken> triggers;
+    private final InstantSource clock;
+
+    ApiTokenReconciler(
+            ApiTokenObserver observer,
+            StepApplier applier,
+            TokenEvents events,
+            WakeUps wakeUps,
+            Triggers<ApiToken> triggers,
+            InstantSource clock) {
+        this.observer = observer;
+        this.applier = applier;
+        this.events = events;
+        this.wakeUps = wakeUps;
+        this.triggers = triggers;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, ApiToken>> prepareEventSources(EventSourceContext<ApiToken> context) {
+        return triggers.eventSources();
+    }
+
+    @Override
+    public UpdateControl<ApiToken> reconcile(ApiToken token, Context<ApiToken> context) {
+        Instant now = clock.instant();
+        if (ApiTokenStatusReport.isMissing(token)) {
+            return StatusPatch.of(token, ApiTokenStatusReport.firstLook(token, now), new ApiToken())
+                    .rescheduleAfter(AT_ONCE);
+        }
+        return Conflict.retried(
+                () -> observe(token, now).map(seen -> act(seen, now)).orElseGet(UpdateControl::noUpdate));
+    }
+
+    /** The caches are enough to see that nothing is to be done. Before anything is written the API server is asked. */
+    private Optional<Observed> observe(ApiToken token, Instant now) {
+        var cached = observer.cached(token);
+        boolean nothingToWrite = switch (ApiTokenPlanner.plan(cached, now)) {
+            case Step.Rest _, Step.Blocked _ -> ApiTokenStatusReport.isCurrent(token);
+            case Step.Mint _, Step.Repair _ -> false;
+        };
+        return nothingToWrite ? Optional.of(cached) : observer.live(token);
+    }
+
+    private UpdateControl<ApiToken> act(Observed observed, Instant now) {
+        var step = ApiTokenPlanner.plan(observed, now);
+        var outcome = applier.apply(step, observed, now);
+        return report(observed, outcome, now);
+    }
+
+    private UpdateControl<ApiToken> report(Observed observed, Outcome outcome, Instant now) {
+        var token = observed.resource();
+        var status = ApiTokenStatusReport.of(observed, outcome, now);
+        events.send(token, status, outcome);
+        var wakeAt = wakeUps.after(observed, outcome, now);
+        return StatusPatch.of(token, status, new ApiToken()).rescheduleAfter(Requeue.at(wakeAt, now));
+    }
+}

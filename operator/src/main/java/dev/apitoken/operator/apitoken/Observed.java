@@ -1,0 +1,35 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.token.rotation.Observation;
+import dev.apitoken.token.rotation.ObservedToken;
+import dev.apitoken.token.secret.StoredToken;
+import java.util.Optional;
+
+/**
+ * Everything a decision about one ApiToken depends on, except the time.
+ *
+ * @param stored what its Secret holds; empty when it has none, or when nothing can be read without a granted wish
+ */
+record Observed(ApiToken resource, Wish wish, Holding holding, Optional<StoredToken> stored) {
+
+    Observation observation() {
+        return stored.map(StoredToken::observation).orElseGet(() -> new Observation.Missing(lastRevision(resource)));
+    }
+
+    Optional<ObservedToken> token() {
+        return observation() instanceof Observation.Found(var token) ? Optional.of(token) : Optional.empty();
+    }
+
+    static ObservedToken token(StoredToken.Intact stored) {
+        return new ObservedToken(
+                stored.token().claims(), stored.token().keyId(), stored.token().digest(), stored.record());
+    }
+
+    /** As the status remembers it; the Secret's own word counts more. */
+    static long lastRevision(ApiToken resource) {
+        return Optional.ofNullable(resource.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.revision()))
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.ApiTokenStatus;
+import dev.apitoken.crds.ConditionType;
+import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.operator.kubernetes.Conditions;
+import dev.apitoken.operator.kubernetes.EventRecorder;
+import dev.apitoken.operator.kubernetes.EventRecorder.Type;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Optional;
+
+/** Events of ApiTokens: one for each rotation, one when something starts to stand in the way. Never a token. */
+final class TokenEvents {
+    private final EventRecorder recorder;
+
+    TokenEvents(EventRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** @param status as it is about to be written; the one before it stands in the resource */
+    void send(ApiToken token, ApiTokenStatus status, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Settled settled -> rotated(token, settled);
+            case Outcome.Postponed postponed -> troubled(token, status, postponed.reason(), postponed.message());
+            case Outcome.Blocked(var reason, var message) -> troubled(token, status, reason, message);
+        }
+    }
+
+    private void rotated(ApiToken token, Outcome.Settled settled) {
+        settled.rotated()
+                .ifPresent(reason -> settled.token().ifPresent(stored -> {
+                    var claims = stored.token().claims();
+                    long revision = stored.record().revision();
+                    recorder.send(
+                            token,
+                            Type.Normal,
+                            reason,
+                            "Rotate",
+                            "issued token " + claims.id() + ", revision " + revision + ", expires "
+                                    + claims.expiresAt(),
+                            Long.toString(revision));
+                }));
+    }
+
+    private void troubled(ApiToken token, ApiTokenStatus status, ReadyReason reason, String message) {
+        if (!ready(token.getStatus()).equals(ready(status))) {
+            recorder.send(token, Type.Warning, reason, "Reconcile", message, message);
+        }
+    }
+
+    private static Optional<String> ready(ApiTokenStatus status) {
+        return Conditions.find(status.conditions(), ConditionType.Ready)
+                .map((Condition ready) -> ready.getReason() + ready.getMessage());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.issuer.IssuerId;
+import dev.apitoken.operator.issuer.Issuers;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.Watch;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Every ApiToken with what it asks for and what it has, always as the caches show it now. */
+public final class Tokens {
+    private final Watch<ApiToken> apiTokens;
+    private final Watch<Secret> secrets;
+    private final Watch<Namespace> namespaces;
+    private final Issuers issuers;
+    private final ApiTokenObserver observer;
+
+    public Tokens(
+            KubernetesClient client,
+            Watch<ApiToken> apiTokens,
+            Watch<Secret> secrets,
+            Watch<Namespace> namespaces,
+            Issuers issuers) {
+        this.apiTokens = apiTokens;
+        this.secrets = secrets;
+        this.namespaces = namespaces;
+        this.issuers = issuers;
+        this.observer = new ApiTokenObserver(client, secrets, issuers, new StoredTokens(secrets));
+    }
+
+    public Optional<TokenView> get(ObjectName name) {
+        return apiTokens.get(name).map(this::view);
+    }
+
+    public List<TokenView> all() {
+        return apiTokens.all().stream().map(this::view).toList();
+    }
+
+    public List<TokenView> inNamespace(String namespace) {
+        return apiTokens.inNamespace(namespace).stream().map(this::view).toList();
+    }
+
+    /**
+     * Called with every ApiToken that may look different now: itself, its Secret, its issuer, the keys or the labels of
+     * its namespace changed. The caches show the change by then. The listener must not block.
+     */
+    public void onChange(Consumer<ObjectName> listener) {
+        apiTokens.onChange(token -> listener.accept(ObjectName.of(token)));
+        secrets.onChange(secret -> TokenSecretOwners.of(secret).forEach(listener));
+        issuers.onChange(issuer -> within(issuer).forEach(token -> listener.accept(ObjectName.of(token))));
+        namespaces.onChange(namespace -> apiTokens
+                .inNamespace(namespace.getMetadata().getName())
+                .forEach(token -> listener.accept(ObjectName.of(token))));
+    }
+
+    ApiTokenObserver observer() {
+        return observer;
+    }
+
+    private List<ApiToken> within(IssuerId issuer) {
+        return issuer.isClusterWide() ? apiTokens.all() : apiTokens.inNamespace(issuer.namespace());
+    }
+
+    private TokenView view(ApiToken token) {
+        var observed = observer.cached(token);
+        return new TokenView(token, observed.wish(), observed.token());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.apitoken.operator.apitoken;
+
+import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.operator.issuer.IssuerView;
+import dev.apitoken.token.rotation.DesiredToken;
+import dev.apitoken.token.secret.SecretForm;
+
+/** What an ApiToken asks for, judged against its issuer. */
+public sealed interface Wish {
+    /** It may have what it asks for. */
+    record Granted(DesiredToken desired, IssuerView issuer, SecretForm form) implements Wish {}
+
+    /**
+     * It cannot be given a token, and one it already has is accepted nowhere.
+     *
+     * @param message for people: what is wrong and what to do
+     */
+    record Refused(ReadyReason reason, String message) implements Wish {}
+}

@@ -1,0 +1,64 @@
+package dev.apitoken.operator.issuer;
+
+import dev.apitoken.crds.IssuerSpec;
+import dev.apitoken.crds.IssuerStatus;
+import dev.apitoken.operator.kubernetes.Requeue;
+import dev.apitoken.operator.kubernetes.StatusPatch;
+import dev.apitoken.token.signing.KeyRing;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What both kinds of issuer have in common: their keys are observed, planned, written and reported here. */
+public final class IssuerKeeper {
+    private final KeyRings cached;
+    private final KeyRingStore store;
+    private final KeyPlanApplier applier;
+    private final InstantSource clock;
+    private final String clusterUid;
+
+    public IssuerKeeper(
+            KeyRings cached, KubernetesClient client, String namespace, InstantSource clock, String clusterUid) {
+        this.cached = cached;
+        this.store = new KeyRingStore(client, namespace);
+        this.applier = new KeyPlanApplier(store, new SecureRandom());
+        this.clock = clock;
+        this.clusterUid = clusterUid;
+    }
+
+    /** What came of it, to be written into the issuer's status. */
+    record Kept(IssuerStatus status, Duration nextLook) {
+        <R extends CustomResource<?, IssuerStatus>> UpdateControl<R> report(R seen, R empty) {
+            return StatusPatch.of(seen, status, empty).rescheduleAfter(nextLook);
+        }
+    }
+
+    Kept keep(IssuerId id, IssuerSpec spec, IssuerStatus status, long generation) {
+        Instant now = clock.instant();
+        var facts = observe(id, spec, status, cached.stored(id));
+        var plan = KeyRollover.plan(facts);
+        if (!(plan instanceof KeyPlan.Keep)) {
+            facts = observe(id, spec, status, store.read(id));
+            plan = KeyRollover.plan(facts);
+        }
+        Optional<KeyRing> ring = applier.apply(id, facts.issuer(), plan, now);
+        return new Kept(
+                IssuerStatusReport.of(status, generation, facts.issuer(), plan, ring, now),
+                Requeue.at(wakeAt(plan), now));
+    }
+
+    private IssuerFacts observe(IssuerId id, IssuerSpec spec, IssuerStatus status, StoredKeys stored) {
+        String issuer = IssuerClaim.of(id, spec, stored.ring(), clusterUid);
+        return new IssuerFacts(
+                spec, issuer, store.object(id), stored, !status.keys().isEmpty());
+    }
+
+    private static Optional<Instant> wakeAt(KeyPlan plan) {
+        return plan instanceof KeyPlan.Keep keep ? keep.wakeAt() : Optional.empty();
+    }
+}

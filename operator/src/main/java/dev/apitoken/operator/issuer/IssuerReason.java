@@ -1,0 +1,14 @@
+package dev.apitoken.operator.issuer;
+
+/** Why an issuer's conditions are what they are, spelled as users see it. A closed set. */
+public enum IssuerReason {
+    /** Ready is True: tokens can be signed. */
+    AsRequested,
+    /** The first look is still under way. */
+    Progressing,
+    /** The Secret with its keys is gone; restore it from a backup. */
+    KeysLost,
+    /** The Secret with its keys cannot be read, or holds a weak key. */
+    KeysUnreadable,
+    InvalidSpec
+}

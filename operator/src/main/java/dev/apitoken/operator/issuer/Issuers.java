@@ -1,0 +1,161 @@
+package dev.apitoken.operator.issuer;
+
+import dev.apitoken.crds.ClusterTokenIssuer;
+import dev.apitoken.crds.ClusterTokenIssuerSpec;
+import dev.apitoken.crds.IssuerRef;
+import dev.apitoken.crds.IssuerSpec;
+import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.operator.issuer.IssuerLookup.Found;
+import dev.apitoken.operator.issuer.IssuerLookup.NotFound;
+import dev.apitoken.operator.issuer.IssuerLookup.NotServed;
+import dev.apitoken.operator.kubernetes.LabelRequirements;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.Watch;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every issuer of both kinds, by name or by a token's reference, always as the caches show it now. */
+public final class Issuers {
+    private static final String DEFAULT = "default";
+
+    private final Watch<TokenIssuer> local;
+    private final Watch<ClusterTokenIssuer> clusterWide;
+    private final Watch<Namespace> namespaces;
+    private final KeyRings keyRings;
+    private final String clusterUid;
+
+    public Issuers(
+            Watch<TokenIssuer> local,
+            Watch<ClusterTokenIssuer> clusterWide,
+            Watch<Namespace> namespaces,
+            KeyRings keyRings,
+            String clusterUid) {
+        this.local = local;
+        this.clusterWide = clusterWide;
+        this.namespaces = namespaces;
+        this.keyRings = keyRings;
+        this.clusterUid = clusterUid;
+    }
+
+    public Optional<IssuerView> get(IssuerId id) {
+        return switch (id.kind()) {
+            case TokenIssuer -> local.get(id.object()).map(this::view);
+            case ClusterTokenIssuer -> clusterWide.get(id.object()).map(this::view);
+        };
+    }
+
+    public List<IssuerView> all() {
+        return Stream.concat(
+                        local.all().stream().map(this::view),
+                        clusterWide.all().stream().map(this::view))
+                .toList();
+    }
+
+    /**
+     * The issuer of an ApiToken.
+     *
+     * @param ref absent: TokenIssuer {@code default} of the namespace, else ClusterTokenIssuer {@code default}
+     */
+    public IssuerLookup resolve(String namespace, @Nullable IssuerRef ref) {
+        var candidates = candidates(namespace, ref);
+        return candidates.stream()
+                .flatMap(id -> get(id).stream())
+                .findFirst()
+                .<IssuerLookup>map(issuer -> served(namespace, issuer))
+                .orElseGet(() -> new NotFound("there is no " + String.join(" and no ", words(candidates))
+                        + "; create it, or name another in issuerRef"));
+    }
+
+    /** Called with every issuer that changed, was made or went, itself or its keys. */
+    public void onChange(Consumer<IssuerId> listener) {
+        local.onChange(issuer -> listener.accept(IssuerId.of(issuer)));
+        clusterWide.onChange(issuer -> listener.accept(IssuerId.of(issuer)));
+        onKeysChange(listener);
+    }
+
+    /** Called with every issuer whose stored keys changed. */
+    public void onKeysChange(Consumer<IssuerId> listener) {
+        keyRings.onChange(secret -> all().stream()
+                .map(IssuerView::id)
+                .filter(id ->
+                        KeyRingStore.secretName(id).equals(secret.getMetadata().getName()))
+                .forEach(listener));
+    }
+
+    private static List<IssuerId> candidates(String namespace, @Nullable IssuerRef ref) {
+        if (ref == null) {
+            return List.of(IssuerId.local(namespace, DEFAULT), IssuerId.clusterWide(DEFAULT));
+        }
+        return List.of(
+                ref.kind().equals(IssuerId.Kind.ClusterTokenIssuer.name())
+                        ? IssuerId.clusterWide(ref.name())
+                        : IssuerId.local(namespace, ref.name()));
+    }
+
+    private static List<String> words(List<IssuerId> ids) {
+        return ids.stream().map(IssuerId::toString).toList();
+    }
+
+    private IssuerLookup served(String namespace, IssuerView issuer) {
+        return issuer.serves(namespace, labelsOf(namespace))
+                ? new Found(issuer)
+                : new NotServed(issuer.id() + " does not serve namespace " + namespace
+                        + "; its spec.namespaces must select it");
+    }
+
+    /** A namespace that is not known has no labels, and is selected only by a selector that takes all. */
+    private Map<String, String> labelsOf(String namespace) {
+        return namespaces
+                .get(new ObjectName("", namespace))
+                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.<String, String>of()))
+                .orElse(Map.of());
+    }
+
+    private IssuerView view(TokenIssuer issuer) {
+        return view(IssuerId.of(issuer), issuer, issuer.getSpec(), Optional.empty(), Optional.empty());
+    }
+
+    private IssuerView view(ClusterTokenIssuer issuer) {
+        ClusterTokenIssuerSpec spec = issuer.getSpec();
+        return view(
+                IssuerId.of(issuer),
+                issuer,
+                spec,
+                requirements(spec.namespaces()),
+                requirements(spec.policyNamespaces()));
+    }
+
+    private IssuerView view(
+            IssuerId id,
+            HasMetadata object,
+            IssuerSpec spec,
+            Optional<LabelRequirements> namespaces,
+            Optional<LabelRequirements> policyNamespaces) {
+        String claim = IssuerClaim.of(id, spec, keyRings.stored(id).ring(), clusterUid);
+        return new IssuerView(
+                id,
+                object.getMetadata().getUid(),
+                claim,
+                spec,
+                namespaces,
+                policyNamespaces,
+                keyRings.keysOf(id, claim));
+    }
+
+    /** A selector that the API server would refuse selects nothing (rule D1). */
+    private static Optional<LabelRequirements> requirements(@Nullable LabelSelector selector) {
+        try {
+            return Optional.ofNullable(selector).map(LabelRequirements::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

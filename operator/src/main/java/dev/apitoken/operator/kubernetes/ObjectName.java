@@ -1,0 +1,32 @@
+package dev.apitoken.operator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Objects;
+
+/**
+ * Where an object is found.
+ *
+ * @param namespace empty for a cluster-scoped object
+ */
+public record ObjectName(String namespace, String name) {
+    public static ObjectName of(HasMetadata object) {
+        return new ObjectName(
+                Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
+                object.getMetadata().getName());
+    }
+
+    public static ObjectName of(ResourceID id) {
+        return new ObjectName(id.getNamespace().orElse(""), id.getName());
+    }
+
+    public ResourceID resourceId() {
+        return namespace.isEmpty() ? new ResourceID(name) : new ResourceID(name, namespace);
+    }
+
+    /** As kubectl users write it. */
+    @Override
+    public String toString() {
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+}
