@@ -1,10 +1,15 @@
 package dev.apitoken.validator;
 
 import dev.apitoken.validator.gate.Gate;
+import dev.apitoken.validator.http.AccessGauges;
 import dev.apitoken.validator.http.Health;
 import dev.apitoken.validator.http.ManagementServer;
+import dev.apitoken.validator.index.AccessSource;
 import dev.apitoken.validator.index.CurrentAccess;
+import dev.apitoken.validator.index.FolderSource;
 import dev.apitoken.validator.index.ProcessClock;
+import dev.apitoken.validator.index.SecretWatch;
+import io.fabric8.kubernetes.client.Config;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,6 +17,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +51,16 @@ public final class ValidatorApplication {
 
         var gate = new Gate(config.gate(), access::at, clock, registry);
         access.onApplied(new PublicRules(access, clock)::announce);
-        var management = ManagementServer.start(config.management(), new Health(access, gate, clock), registry);
+        var source = source(config, access, clock);
+        new AccessGauges(access, clock).bindTo(registry);
+        var management = ManagementServer.start(config.management(), new Health(access, source, gate, clock), registry);
+        source.start();
         gate.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             gate.stop();
+                            source.close();
                             management.close();
                         },
                         "shutdown"));
@@ -57,6 +68,16 @@ public final class ValidatorApplication {
                 .addKeyValue("policy", config.policy())
                 .addKeyValue("management", management.port())
                 .log("the validator runs");
+    }
+
+    private static AccessSource source(ValidatorConfig config, CurrentAccess access, InstantSource clock) {
+        PolicyName policy = config.policy();
+        return switch (config.source()) {
+            case StateSource.Files(Path folder) ->
+                new FolderSource(folder, policy.namespace(), policy.name(), access, clock);
+            case StateSource.Kubernetes() ->
+                new SecretWatch(() -> Config.autoConfigure(null), policy.namespace(), policy.name(), access, clock);
+        };
     }
 
     /** One line, whatever went wrong: this is what somebody sees in a pod that does not start. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Decides about one request. The same code for the proxy and for external authorisation. */
 public final class RequestAuthenticator {
@@ -25,11 +26,21 @@ public final class RequestAuthenticator {
 
     /** Never throws: a decision that cannot be made is a denial, here and nowhere else. */
     public static AccessDecision decide(Request request, AccessState state, Instant now) {
+        return decide(request, state, now, index -> index.policy().rules());
+    }
+
+    /** Who asks, whatever the rules say about the path: for endpoints of our own. Never throws either. */
+    public static AccessDecision identify(Request request, AccessState state, Instant now) {
+        return decide(request, state, now, index -> List.of());
+    }
+
+    private static AccessDecision decide(
+            Request request, AccessState state, Instant now, Function<AccessIndex, List<Rule>> rules) {
         try {
             return switch (state) {
                 case AccessState.Unknown() -> denied(DenialReason.NotReady);
                 case AccessState.Stale() -> denied(DenialReason.Stale);
-                case AccessState.Usable(AccessIndex index) -> decide(request, index, now);
+                case AccessState.Usable(AccessIndex index) -> decide(request, index, now, rules.apply(index));
             };
         } catch (RuntimeException e) {
             // Not kept: its message may quote what the client sent.
@@ -37,12 +48,11 @@ public final class RequestAuthenticator {
         }
     }
 
-    private static AccessDecision decide(Request request, AccessIndex index, Instant now) {
+    private static AccessDecision decide(Request request, AccessIndex index, Instant now, List<Rule> rules) {
         return switch (CanonicalPath.parse(request.target(), onlyHost(request))) {
             case RequestTarget.Refused(var why) -> denied(DenialReason.BadPath);
             case RequestTarget.Canonical target -> {
-                var rule =
-                        ruleFor(request.method(), target.path(), index.policy().rules());
+                var rule = ruleFor(request.method(), target.path(), rules);
                 yield rule.isEmpty() || rule.get().access() == RuleAccess.Denied
                         ? denied(DenialReason.RuleDenied)
                         : decide(request, index, now, target, rule.get());

@@ -37,7 +37,7 @@ final class DenialResponse {
             case AmbiguousCredential ->
                 body(BAD_REQUEST, "Ambiguous credentials", settings)
                         .with("WWW-Authenticate", challenge(settings, "invalid_request"));
-            case NotReady, Stale ->
+            case NotReady, Stale, Failed ->
                 body(SERVICE_UNAVAILABLE, "Not ready", settings).with("Retry-After", RETRY_SECONDS);
         };
     }

@@ -96,12 +96,9 @@ final class RequestRouter {
     }
 
     private Reply whoAmI(GateRequest request, AccessState state, Instant now) {
-        return switch (decide(Entry.WhoAmI, request, state, now)) {
-            case Allowed allowed ->
-                allowed.principal()
-                        .map(principal -> WhoAmI.answer(principal, allowed.client()))
-                        .orElseGet(() -> DenialResponse.of(
-                                new Denied(DenialReason.NoCredential, false, Optional.empty()), responses(state)));
+        AccessDecision decision = RequestAuthenticator.identify(request, state, now);
+        return switch (count(Entry.WhoAmI, request, decision, now)) {
+            case Allowed allowed -> WhoAmI.answer(allowed.principal().orElseThrow(), allowed.client());
             case Denied denied -> DenialResponse.of(denied, responses(state));
         };
     }

@@ -1,6 +1,7 @@
 package dev.apitoken.validator.http;
 
 import dev.apitoken.validator.gate.Gate;
+import dev.apitoken.validator.index.AccessSource;
 import dev.apitoken.validator.index.CurrentAccess;
 import java.time.InstantSource;
 
@@ -8,14 +9,14 @@ import java.time.InstantSource;
  * What the probes ask. Neither answer depends on the upstream: an application that is down is not this program's
  * illness, and a gate that is taken out of service cannot say so to its callers (P6).
  */
-public record Health(CurrentAccess access, Gate gate, InstantSource clock) {
+public record Health(CurrentAccess access, AccessSource source, Gate gate, InstantSource clock) {
     /** Whether requests can be judged: a whole revision is loaded and no shutdown has begun. */
     boolean isReady() {
         return access.ready() && !gate.isDraining();
     }
 
-    /** Whether the data path works off what it is given. */
+    /** Whether the event loops come round and the source makes its rounds; a restart would help if not. */
     boolean isLive() {
-        return gate.isBeating();
+        return gate.isBeating() && source.alive(clock.instant());
     }
 }
