@@ -17,7 +17,7 @@ class ManifestLintTest {
     /** YAML 1.1, which kubectl reads, takes these for booleans or null. */
     private static final Set<String> NO_NAMES = Set.of("n", "y", "no", "yes", "on", "off", "true", "false", "null");
 
-    /** The strings that hold an instant, a duration, an address block have one and the same guard each. */
+    /** Every instant has this guard and every duration the two below. */
     private static final String INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
             + "(\\.[0-9]{1,9})?([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])$";
 
@@ -91,6 +91,20 @@ class ManifestLintTest {
     @MethodSource("dev.apitoken.crds.Manifest#all")
     void nothingBelowListItemsOrMapValuesHasADefault(Manifest manifest) {
         assertThat(offenders(manifest, s -> s.isRepeated() && s.has("default"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.apitoken.crds.Manifest#all")
+    void aListWithADefaultIsReplacedAsAWhole(Manifest manifest) {
+        assertThat(offenders(
+                        manifest,
+                        s -> s.type().equals("array")
+                                && s.has("default")
+                                && !s.node()
+                                        .path("x-kubernetes-list-type")
+                                        .asText()
+                                        .equals("atomic")))
+                .isEmpty();
     }
 
     @ParameterizedTest
