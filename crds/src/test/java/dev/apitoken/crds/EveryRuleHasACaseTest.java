@@ -2,6 +2,7 @@ package dev.apitoken.crds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,11 +14,12 @@ class EveryRuleHasACaseTest {
     @ParameterizedTest
     @MethodSource("dev.apitoken.crds.Manifest#all")
     void everyRuleIsBrokenByAFile(Manifest manifest) {
+        List<Case> cases = Case.of(manifest.kind()).toList();
         Stream<String> unbroken = manifest.schema()
                 .walk()
                 .flatMap(schema -> schema.rules()
                         .map(rule -> rule.path("message").asText())
-                        .filter(message -> Case.of(manifest.kind()).noneMatch(c -> breaks(c, schema, message)))
+                        .filter(message -> cases.stream().noneMatch(c -> breaks(c, schema, message)))
                         .map(message -> schema.path() + ": " + message));
 
         assertThat(unbroken).isEmpty();

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,12 +17,19 @@ import java.util.function.UnaryOperator;
  */
 record ExampleAt(ObjectNode resource, List<Object> steps) {
 
+    private static final Map<String, List<ObjectNode>> VALID = new ConcurrentHashMap<>();
+
     static Optional<ExampleAt> in(String kind, String schemaPath) {
+        return VALID.computeIfAbsent(kind, ExampleAt::readAll).stream()
+                .flatMap(resource -> find(resource, resource, schemaPath, List.of()).stream())
+                .findFirst();
+    }
+
+    private static List<ObjectNode> readAll(String kind) {
         return Case.of(kind)
                 .filter(Case::isValid)
                 .map(c -> Manifest.SERIALIZATION.convertValue(c.resource(), ObjectNode.class))
-                .flatMap(resource -> find(resource, resource, schemaPath, List.of()).stream())
-                .findFirst();
+                .toList();
     }
 
     /** The place as the API server writes it, for example {@code spec.rules[0].paths[0]}. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * newer release too; {@link GeneratedObjectsIT} proves that the server admits what is generated here.
  */
 class TypesReadWhateverIsAcceptedTest {
-    private static final int OBJECTS = 1_000;
+    private static final int OBJECTS = 500;
     private static final long SEED = 20_261_122;
 
     @ParameterizedTest
