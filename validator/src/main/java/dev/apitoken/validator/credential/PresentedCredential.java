@@ -23,7 +23,7 @@ public final class PresentedCredential {
     }
 
     public Digest digest() {
-        return Digest.of(value);
+        return TokenHash.of(value);
     }
 
     public Set<Place> places() {

@@ -54,7 +54,7 @@ final class ForwardedLine {
             return false;
         }
         String value = at < line.length() && line.charAt(at) == '"' ? quoted() : token();
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return false;
         }
         if (name.equalsIgnoreCase("for")) {
@@ -66,10 +66,11 @@ final class ForwardedLine {
         return true;
     }
 
-    private String token() {
+    /** Null: there is none. */
+    private @Nullable String token() {
         int start = at;
         skipToken();
-        return line.substring(start, at);
+        return at == start ? null : line.substring(start, at);
     }
 
     /** Null: the quote never ends. */

@@ -14,8 +14,9 @@ final class NodeText {
         String node = trimmed(text);
         if (node.startsWith("[")) {
             int bracket = node.indexOf(']');
-            return bracket > 0 && isPortOrNothing(node, bracket + 1)
-                    ? IpAddress.read(node.substring(1, bracket)).filter(address -> node.indexOf(':') < bracket)
+            boolean ipv6 = node.indexOf(':') > 0 && node.indexOf(':') < bracket;
+            return ipv6 && isPortOrNothing(node, bracket + 1)
+                    ? IpAddress.read(node.substring(1, bracket))
                     : Optional.empty();
         }
         int colon = node.indexOf(':');
