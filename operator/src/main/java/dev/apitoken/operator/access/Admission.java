@@ -42,7 +42,6 @@ record Admission(Optional<Set<String>> roles) {
             case NamespaceScope.Same() -> gate.equals(namespace);
             case NamespaceScope.All() -> true;
             case NamespaceScope.Selected(var labels) -> inputs.isSelected(namespace, labels);
-            case NamespaceScope.Unreadable() -> false;
         };
     }
 

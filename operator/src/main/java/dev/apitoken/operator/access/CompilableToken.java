@@ -1,5 +1,6 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.operator.account.AccountHolder;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.DesiredToken;
@@ -37,6 +38,10 @@ public sealed interface CompilableToken {
         @Override
         public Set<String> audiences() {
             return desired.audiences();
+        }
+
+        public AccountHolder holder() {
+            return new AccountHolder(namespace, desired.user());
         }
     }
 

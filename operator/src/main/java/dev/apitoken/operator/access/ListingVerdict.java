@@ -1,5 +1,6 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.operator.access.CompilableToken.Issued;
 import dev.apitoken.operator.access.CompilableToken.Unlistable;
 import dev.apitoken.token.rotation.Liveness;
@@ -39,7 +40,7 @@ sealed interface ListingVerdict {
             return refusedHere(policy, token, NotListedReason.NotAdmitted);
         }
         var account =
-                inputs.accounts().accountOf(token.namespace(), token.desired().user());
+                inputs.accounts().accountOf(token.holder());
         if (account.isPresent() && !account.get().enabled()) {
             return new Refused(NotListedReason.AccountDisabled);
         }
@@ -55,29 +56,25 @@ sealed interface ListingVerdict {
 
     private static ListingVerdict byLiveness(
             Issued token, CompilableIssuer issuer, SortedSet<String> roles, Instant now) {
-        return switch (Liveness.of(token.desired(), token.observed(), now)) {
-            case Liveness.Live(var until) -> {
-                var listings = new ArrayList<Listing>();
-                listings.add(Listing.ofCurrent(token, issuer, until, roles));
-                previousOf(token, issuer, roles, now).ifPresent(listings::add);
-                yield new Listed(listings);
+        var observed = token.observed();
+        var current = Liveness.of(token.desired(), observed, now);
+        var listings = new ArrayList<Listing>();
+        if (current instanceof Liveness.Live(var until)) {
+            listings.add(Listing.ofCurrent(token, issuer, until, roles));
+        }
+        observed.record().previous().ifPresent(previous -> {
+            if (Liveness.ofPrevious(token.desired(), observed, previous, now) instanceof Liveness.Live(var until)) {
+                listings.add(Listing.ofPrevious(token, issuer, previous, until, roles));
             }
-            case Liveness.Ended(var reason) -> new Refused(reasonOf(reason));
-        };
-    }
-
-    private static Optional<Listing> previousOf(
-            Issued token, CompilableIssuer issuer, SortedSet<String> roles, Instant now) {
-        return token.observed().previous().flatMap(previous -> switch (Liveness.ofPrevious(
-                token.desired(), token.observed(), previous, now)) {
-            case Liveness.Live(var until) -> Optional.of(Listing.ofPrevious(token, issuer, previous, until, roles));
-            case Liveness.Ended ended -> Optional.empty();
         });
+        return current instanceof Liveness.Ended(var reason) && listings.isEmpty()
+                ? new Refused(reasonOf(reason))
+                : new Listed(listings);
     }
 
     /** The account's roles now, narrowed by the token's spec and by the policy; no account, no roles (rule D8). */
     private static SortedSet<String> effectiveRoles(
-            Issued token, Optional<CompilableAccount> account, Admission admission) {
+            Issued token, Optional<AccountView> account, Admission admission) {
         var roles = new TreeSet<String>();
         account.ifPresent(found -> found.roles().stream()
                 .filter(role -> token.roles().map(only -> only.contains(role)).orElse(true))

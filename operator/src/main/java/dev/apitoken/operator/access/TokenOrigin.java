@@ -27,8 +27,5 @@ public record TokenOrigin(NamespaceScope namespaces, Optional<IssuerId> issuer, 
         record All() implements NamespaceScope {}
 
         record Selected(LabelRequirements labels) implements NamespaceScope {}
-
-        /** The author's words could not be read: nobody is admitted by them. */
-        record Unreadable() implements NamespaceScope {}
     }
 }

@@ -1,0 +1,40 @@
+package dev.apitoken.operator.access;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How far the cluster has followed the author of a policy. */
+public sealed interface Enforcement {
+    /** The generation of the policy that was looked at. */
+    long generation();
+
+    /**
+     * The head says what was compiled.
+     *
+     * @param tokens how many are listed
+     * @param notListed all who are not
+     * @param problem a field that could not be read; what it said before stays in force
+     * @param rightsConflict a Role or RoleBinding of another owner has the name of ours
+     */
+    record Enforced(
+            long generation,
+            long revision,
+            int tokens,
+            List<NotListed> notListed,
+            Optional<ParsedSettings.Invalid> problem,
+            boolean rightsConflict)
+            implements Enforcement {
+        public Enforced {
+            notListed = List.copyOf(notListed);
+        }
+    }
+
+    /** Nothing could be compiled, and nothing was enforced before. */
+    record Unreadable(long generation, ParsedSettings.Invalid problem) implements Enforcement {}
+
+    /** @param secret a foreign one of the name we need */
+    record Conflict(long generation, String secret) implements Enforcement {}
+
+    /** @param cause without any secret; tried again by itself */
+    record Failed(long generation, String cause) implements Enforcement {}
+}

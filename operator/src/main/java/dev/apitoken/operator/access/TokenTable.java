@@ -1,0 +1,67 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.operator.account.AccountHolder;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Every ApiToken as the compiler sees it, found by name or by the audience it names. */
+final class TokenTable {
+    private final Map<ObjectName, CompilableToken> tokens = new HashMap<>();
+    private final Map<String, Map<ObjectName, CompilableToken>> byAudience = new HashMap<>();
+
+    /** @return the audiences whose policies may list something else now */
+    Set<String> put(ObjectName name, Optional<CompilableToken> now) {
+        var before = Optional.ofNullable(tokens.get(name));
+        if (before.equals(now)) {
+            return Set.of();
+        }
+        before.ifPresent(token -> remove(name, token));
+        now.ifPresent(token -> add(name, token));
+        var audiences = new HashSet<String>();
+        before.ifPresent(token -> audiences.addAll(token.audiences()));
+        now.ifPresent(token -> audiences.addAll(token.audiences()));
+        return audiences;
+    }
+
+    Collection<CompilableToken> naming(String audience) {
+        return byAudience.getOrDefault(audience, Map.of()).values();
+    }
+
+    List<ObjectName> names(Predicate<ObjectName> wanted) {
+        return tokens.keySet().stream().filter(wanted).toList();
+    }
+
+    Set<String> audiencesOf(Set<AccountHolder> holders) {
+        var audiences = new HashSet<String>();
+        for (var token : tokens.values()) {
+            if (token instanceof CompilableToken.Issued issued && holders.contains(issued.holder())) {
+                audiences.addAll(issued.audiences());
+            }
+        }
+        return audiences;
+    }
+
+    private void add(ObjectName name, CompilableToken token) {
+        tokens.put(name, token);
+        token.audiences()
+                .forEach(audience -> byAudience
+                        .computeIfAbsent(audience, any -> new HashMap<>())
+                        .put(name, token));
+    }
+
+    private void remove(ObjectName name, CompilableToken token) {
+        tokens.remove(name);
+        token.audiences()
+                .forEach(audience -> byAudience.computeIfPresent(audience, (any, named) -> {
+                    named.remove(name);
+                    return named.isEmpty() ? null : named;
+                }));
+    }
+}
