@@ -3,6 +3,9 @@ package dev.apitoken.operator;
 import dev.apitoken.crds.ClusterTokenIssuer;
 import dev.apitoken.crds.IssuerStatus;
 import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.operator.access.AccessController;
+import dev.apitoken.operator.account.Accounts;
+import dev.apitoken.operator.account.ApiAccountController;
 import dev.apitoken.operator.apitoken.ApiTokenController;
 import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.ClusterTokenIssuerReconciler;
@@ -70,8 +73,25 @@ public final class ApitokenOperator implements AutoCloseable {
         var apiTokens = ApiTokenController.of(client, watches.apiTokens(), tokens, events, clock);
         controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
 
+        var accounts = new Accounts(watches.apiAccounts());
+        var apiAccounts = ApiAccountController.of(accounts, watches.apiTokens(), clock);
+        controllers.register(apiAccounts.reconciler(), apiAccounts.worthALook());
+        var access = AccessController.of(
+                client,
+                watches.access(),
+                watches.apiTokens(),
+                tokens,
+                accounts,
+                issuers,
+                watches.namespaces(),
+                events,
+                config.dueScan(),
+                clock);
+        controllers.register(access.reconciler(), access.worthALook());
+
         stopLater(watches).start();
-        stopLater(controllers).start();
+        stopLater(access);
+        stopLater(controllers).start(access::start);
         stopLater(apiTokens.dueScan()).start(config.dueScan());
         if (config.defaultIssuer() && config.watchesAllNamespaces()) {
             DefaultIssuer.createIfAbsent(client);

@@ -58,8 +58,13 @@ final class Controllers implements AutoCloseable {
         }
     }
 
-    void start() {
+    /** @param whenLeading is run once, as soon as this operator is the one that acts */
+    void start(Runnable whenLeading) {
+        leadership.ifPresent(lease -> lease.whenLeading(whenLeading));
         operator.start();
+        if (leadership.isEmpty()) {
+            whenLeading.run();
+        }
     }
 
     boolean areHealthy() {

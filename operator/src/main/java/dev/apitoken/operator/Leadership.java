@@ -26,6 +26,7 @@ final class Leadership {
     private final String identity = "apitoken-operator-" + UUID.randomUUID();
     private volatile boolean stopping;
     private volatile boolean leading;
+    private volatile Runnable whenLeading = () -> {};
 
     Leadership(KubernetesClient client, String namespace) {
         this.client = client;
@@ -39,9 +40,14 @@ final class Leadership {
                 .withLeaseDuration(LEASE_DURATION)
                 .withRenewDeadline(RENEW_DEADLINE)
                 .withRetryPeriod(RETRY_PERIOD)
-                .withLeaderCallbacks(new LeaderCallbacks(() -> leading = true, this::stopped, leader -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(this::begun, this::stopped, leader -> {}))
                 .withExitOnStopLeading(false)
                 .build();
+    }
+
+    /** @param work that only a leader may do; to be set before the operator starts, and quick */
+    void whenLeading(Runnable work) {
+        whenLeading = work;
     }
 
     boolean isLeading() {
@@ -65,6 +71,11 @@ final class Leadership {
         } catch (KubernetesClientException e) {
             LOG.warn("The lease was not handed over (HTTP {}): the next operator waits until it runs out", e.getCode());
         }
+    }
+
+    private void begun() {
+        leading = true;
+        whenLeading.run();
     }
 
     private void stopped() {

@@ -1,8 +1,12 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.crds.AccessPolicy;
+import dev.apitoken.crds.ApiAccount;
 import dev.apitoken.crds.ApiToken;
 import dev.apitoken.crds.ClusterTokenIssuer;
 import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.operator.access.AccessWatches;
+import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.apitoken.TokenSecretOwners;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -25,7 +29,9 @@ record Watches(
         Watch<TokenIssuer> issuers,
         Watch<ClusterTokenIssuer> clusterIssuers,
         Watch<Namespace> namespaces,
-        Watch<Secret> signingKeys)
+        Watch<Secret> signingKeys,
+        Watch<ApiAccount> apiAccounts,
+        AccessWatches access)
         implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMinutes(2);
 
@@ -44,7 +50,24 @@ record Watches(
                 Watch.of(everywhere ? List.of(client.resources(ClusterTokenIssuer.class)) : List.of()),
                 Watch.of(everywhere ? List.of(client.namespaces()) : List.of()),
                 Watch.of(List.of(
-                        client.secrets().inNamespace(config.namespace()).withField("type", KeyRingSecret.TYPE))));
+                        client.secrets().inNamespace(config.namespace()).withField("type", KeyRingSecret.TYPE))),
+                Accounts.watch(in(config, client.resources(ApiAccount.class))),
+                access(config, client));
+    }
+
+    private static AccessWatches access(OperatorConfig config, KubernetesClient client) {
+        return new AccessWatches(
+                Watch.of(in(config, client.resources(AccessPolicy.class))),
+                Watch.keyedBy(AccessWatches::key, labelled(config, client.secrets())),
+                Watch.of(labelled(config, client.rbac().roles())),
+                Watch.of(labelled(config, client.rbac().roleBindings())));
+    }
+
+    private static <T extends HasMetadata> List<FilterWatchListDeletable<T, ?, ?>> labelled(
+            OperatorConfig config, MixedOperation<T, ?, ?> kind) {
+        return in(config, kind).stream()
+                .<FilterWatchListDeletable<T, ?, ?>>map(all -> all.withLabel(AccessWatches.LABEL))
+                .toList();
     }
 
     /** Returns once every cache is complete. */
@@ -66,7 +89,9 @@ record Watches(
     }
 
     private Stream<Watch<?>> all() {
-        return Stream.of(apiTokens, tokenSecrets, issuers, clusterIssuers, namespaces, signingKeys);
+        return Stream.concat(
+                Stream.of(apiTokens, tokenSecrets, issuers, clusterIssuers, namespaces, signingKeys, apiAccounts),
+                access.all());
     }
 
     private static <T extends HasMetadata> List<FilterWatchListDeletable<T, ?, ?>> in(

@@ -62,7 +62,7 @@ final class AccessBook {
         return !before.equals(now);
     }
 
-    /** One look at a batch of changes. Issuers and namespaces come first: they decide what a token is. */
+    /** One look at a batch of changes. */
     private final class Round {
         private final Set<ObjectName> touchedTokens = new HashSet<>();
         private final Set<AccountHolder> changedAccounts = new HashSet<>();
@@ -71,17 +71,9 @@ final class AccessBook {
 
         void note(Change change) {
             switch (change) {
-                case Change.Issuer(var id) -> {
-                    all |= replace(issuers, id, sources.issuers().apply(id));
-                    touchedTokens.addAll(tokens.names(
-                            name -> id.isClusterWide() || id.namespace().equals(name.namespace())));
-                }
-                case Change.Namespace(var namespace) -> {
-                    if (replace(namespaceLabels, namespace, sources.namespaceLabels().apply(namespace))) {
-                        all = true;
-                        touchedTokens.addAll(tokens.names(name -> name.namespace().equals(namespace)));
-                    }
-                }
+                case Change.Issuer(var id) -> all |= replace(issuers, id, sources.issuers().apply(id));
+                case Change.Namespace(var namespace) ->
+                    all |= replace(namespaceLabels, namespace, sources.namespaceLabels().apply(namespace));
                 case Change.Token(var name) -> touchedTokens.add(name);
                 case Change.Account(var holder) -> {
                     if (replace(accounts, holder, sources.accounts().apply(holder))) {

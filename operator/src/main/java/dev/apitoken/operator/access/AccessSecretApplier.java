@@ -6,10 +6,12 @@ import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.NamedSecret;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -59,20 +61,29 @@ final class AccessSecretApplier {
         var obsolete = obsolete(policy, owner, write);
         var readable = new TreeSet<>(write.names());
         obsolete.forEach(secret -> readable.add(secret.getMetadata().getName()));
-        var granted = rights.apply(policy.namespace(), owner, serviceAccounts, readable);
+        var granted = grant(policy.namespace(), owner, serviceAccounts, readable);
         for (var secret : write.writes()) {
             switch (secrets.put(owner, secretOf(policy.namespace(), owner, secret))) {
                 case WriteOutcome.Done() -> {}
                 case WriteOutcome.Foreign() -> {
                     return new ApplyOutcome.Conflict(secret.name());
                 }
-                case WriteOutcome.Stale() -> {
+                case WriteOutcome.Stale(), WriteOutcome.Failed _ -> {
                     return new ApplyOutcome.Stale();
                 }
             }
         }
         obsolete.forEach(secret -> secrets.delete(owner, secret));
         return new ApplyOutcome.Stands(write.revision(), write.writes().size(), granted);
+    }
+
+    private WriteOutcome grant(
+            String namespace, Ownership owner, List<String> serviceAccounts, SortedSet<String> readable) {
+        try {
+            return rights.apply(namespace, owner, serviceAccounts, readable);
+        } catch (KubernetesClientException e) {
+            return new WriteOutcome.Failed(e.getCode());
+        }
     }
 
     private List<Secret> obsolete(ObjectName policy, Ownership owner, Write write) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far the cluster has followed the author of a policy. */
-public sealed interface Enforcement {
+sealed interface Enforcement {
     /** The generation of the policy that was looked at. */
     long generation();
 
@@ -12,9 +12,9 @@ public sealed interface Enforcement {
      * The head says what was compiled.
      *
      * @param tokens how many are listed
-     * @param notListed all who are not
+     * @param notListed a few of those who are not
      * @param problem a field that could not be read; what it said before stays in force
-     * @param rightsConflict a Role or RoleBinding of another owner has the name of ours
+     * @param rights what became of Role and RoleBinding
      */
     record Enforced(
             long generation,
@@ -22,10 +22,13 @@ public sealed interface Enforcement {
             int tokens,
             List<NotListed> notListed,
             Optional<ParsedSettings.Invalid> problem,
-            boolean rightsConflict)
+            WriteOutcome rights)
             implements Enforcement {
+        /** Enough to see what is wrong; the CRD's bound. */
+        static final int NAMED = 20;
+
         public Enforced {
-            notListed = List.copyOf(notListed);
+            notListed = notListed.stream().limit(NAMED).toList();
         }
     }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A cache that knows what we wrote a moment before its watch does. Nothing is ever read from the API server here: a
@@ -13,10 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OwnWrites<T extends HasMetadata> {
     private final Watch<T> watch;
+    private final Consumer<T> foreignChange;
     private final Map<ObjectName, T> ahead = new ConcurrentHashMap<>();
 
-    OwnWrites(Watch<T> watch) {
-        this.watch = watch.onChange(this::seen);
+    /** @param foreignChange is told of every change that is not the echo of our own write; it must not block */
+    OwnWrites(Watch<T> watch, Consumer<T> foreignChange) {
+        this.foreignChange = foreignChange;
+        this.watch = watch;
+        watch.onChange(this::seen);
     }
 
     Optional<T> newest(ObjectName name) {
@@ -34,10 +39,16 @@ final class OwnWrites<T extends HasMetadata> {
         ahead.remove(name);
     }
 
-    /** The event of a deletion carries the version of the deletion, so it too is newer than what it ends. */
     private void seen(T changed) {
-        ahead.computeIfPresent(
-                ObjectName.of(changed), (name, own) -> version(changed) >= version(own) ? null : own);
+        var own = ahead.get(ObjectName.of(changed));
+        boolean isEcho = own != null && version(changed) <= version(own);
+        // The event of a deletion carries the version of the deletion, so it too is newer than what it ends.
+        if (own != null && version(changed) >= version(own)) {
+            ahead.remove(ObjectName.of(changed), own);
+        }
+        if (!isEcho) {
+            foreignChange.accept(changed);
+        }
     }
 
     /** Versions of one kind are numbers that rise (KEP-5504). */

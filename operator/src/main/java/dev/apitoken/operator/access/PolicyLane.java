@@ -3,6 +3,7 @@ package dev.apitoken.operator.access;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,22 @@ final class PolicyLane {
     /** @param compilation empty when there is nothing to enforce */
     record Job(ParsedPolicy policy, Optional<Compilation> compilation) {}
 
+    /** An end of a token may be waiting, so never long; the first at once, as most conflicts are with our own slower view. */
+    private static final List<Duration> RETRY_DELAYS = List.of(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
+
+    /** Until a foreign object of our name may have gone: no watch shows it to us. */
+    private static final Duration FOREIGN_DELAY = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(PolicyLane.class);
 
     private final ObjectName name;
-    private final LaneTools tools;
+    private final AccessSecretApplier applier;
+    private final LaneReport report;
     private final Executor executor;
 
     private @Nullable Job waiting;
@@ -31,9 +44,10 @@ final class PolicyLane {
     private long lastRevision;
     private int failures;
 
-    PolicyLane(ObjectName name, LaneTools tools, Executor executor) {
+    PolicyLane(ObjectName name, AccessSecretApplier applier, LaneReport report, Executor executor) {
         this.name = name;
-        this.tools = tools;
+        this.applier = applier;
+        this.report = report;
         this.executor = executor;
     }
 
@@ -70,18 +84,21 @@ final class PolicyLane {
     }
 
     private void write(ParsedPolicy policy, Compilation compilation) {
-        long last = Math.max(lastRevision, tools.lastRevision().applyAsLong(name));
-        switch (tools.applier().apply(name, policy, compilation, standing, last)) {
+        long last = Math.max(lastRevision, report.lastRevision(name));
+        switch (applier.apply(name, policy, compilation, standing, last)) {
             case ApplyOutcome.Stands(long revision, int writes, var rights) -> {
+                if (writes > 0 && standing.equals(Optional.of(compilation))) {
+                    report.restored(name, revision);
+                }
                 standing = Optional.of(compilation);
                 lastRevision = revision;
-                report(enforced(policy, compilation, revision, rights));
+                report.stands(name, enforced(policy, compilation, revision, rights));
                 settle(rights);
             }
             case ApplyOutcome.Conflict(var secret) -> {
                 standing = Optional.empty();
-                report(new Enforcement.Conflict(policy.generation(), secret));
-                retryAfter(LaneTools.FOREIGN_DELAY);
+                report.stands(name, new Enforcement.Conflict(policy.generation(), secret));
+                retryAfter(FOREIGN_DELAY);
             }
             case ApplyOutcome.Stale() -> {
                 standing = Optional.empty();
@@ -92,12 +109,12 @@ final class PolicyLane {
 
     private void nothing(Job job) {
         job.policy().problem().ifPresent(problem ->
-                report(new Enforcement.Unreadable(job.policy().generation(), problem)));
+                report.stands(name, new Enforcement.Unreadable(job.policy().generation(), problem)));
     }
 
     private void failed(Job job, String cause) {
         standing = Optional.empty();
-        report(new Enforcement.Failed(job.policy().generation(), cause));
+        report.stands(name, new Enforcement.Failed(job.policy().generation(), cause));
         retry();
     }
 
@@ -109,28 +126,23 @@ final class PolicyLane {
                 compilation.entries().size(),
                 compilation.notListed(),
                 policy.problem(),
-                rights instanceof WriteOutcome.Foreign);
-    }
-
-    private void report(Enforcement enforcement) {
-        tools.report().accept(name, enforcement);
+                rights);
     }
 
     private void settle(WriteOutcome rights) {
         switch (rights) {
             case WriteOutcome.Done() -> failures = 0;
-            case WriteOutcome.Foreign() -> retryAfter(LaneTools.FOREIGN_DELAY);
-            case WriteOutcome.Stale() -> retry();
+            case WriteOutcome.Foreign() -> retryAfter(FOREIGN_DELAY);
+            case WriteOutcome.Stale(), WriteOutcome.Failed _ -> retry();
         }
     }
 
-    /** The first attempts follow at once, as most conflicts are with our own slower view. */
     private void retry() {
-        failures = Math.min(failures + 1, LaneTools.RETRY_DELAYS.size());
-        retryAfter(LaneTools.RETRY_DELAYS.get(failures - 1));
+        failures = Math.min(failures + 1, RETRY_DELAYS.size());
+        retryAfter(RETRY_DELAYS.get(failures - 1));
     }
 
     private void retryAfter(Duration delay) {
-        tools.retry().accept(name, delay);
+        report.retry(name, delay);
     }
 }

@@ -5,11 +5,9 @@ import dev.apitoken.operator.kubernetes.ObjectName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Every ApiToken as the compiler sees it, found by name or by the audience it names. */
 final class TokenTable {
@@ -32,10 +30,6 @@ final class TokenTable {
 
     Collection<CompilableToken> naming(String audience) {
         return byAudience.getOrDefault(audience, Map.of()).values();
-    }
-
-    List<ObjectName> names(Predicate<ObjectName> wanted) {
-        return tokens.keySet().stream().filter(wanted).toList();
     }
 
     Set<String> audiencesOf(Set<AccountHolder> holders) {

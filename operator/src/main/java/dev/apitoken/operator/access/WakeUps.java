@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** When each policy is to be looked at again although nothing happened. For one thread. */
+/** When each policy is to be looked at again although nothing changed. For one thread. */
 final class WakeUps {
     private record WakeUp(Instant at, ObjectName policy) {}
 

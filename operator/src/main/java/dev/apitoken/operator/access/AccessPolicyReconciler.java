@@ -1,0 +1,51 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.crds.AccessPolicy;
+import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.StatusPatch;
+import dev.apitoken.operator.kubernetes.Triggers;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Reports on AccessPolicies, after the fact: observing, compiling and writing do not wait for this queue, see {@link
+ * CompileTrigger}.
+ */
+@ControllerConfiguration(name = "accesspolicy")
+public final class AccessPolicyReconciler implements Reconciler<AccessPolicy> {
+    private final Enforcements enforcements;
+    private final Triggers<AccessPolicy> triggers;
+    private final InstantSource clock;
+
+    AccessPolicyReconciler(Enforcements enforcements, Triggers<AccessPolicy> triggers, InstantSource clock) {
+        this.enforcements = enforcements;
+        this.triggers = triggers;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, AccessPolicy>> prepareEventSources(EventSourceContext<AccessPolicy> context) {
+        return triggers.eventSources();
+    }
+
+    @Override
+    public UpdateControl<AccessPolicy> reconcile(AccessPolicy policy, Context<AccessPolicy> context) {
+        var now = clock.instant();
+        var enforcement = enforcements
+                .of(ObjectName.of(policy))
+                .filter(known -> known.generation() == policy.getMetadata().getGeneration());
+        if (enforcement.isPresent()) {
+            return StatusPatch.of(
+                    policy, AccessPolicyStatusReport.of(policy, enforcement.get(), now), new AccessPolicy());
+        }
+        return AccessPolicyStatusReport.isMissing(policy)
+                ? StatusPatch.of(policy, AccessPolicyStatusReport.firstLook(policy, now), new AccessPolicy())
+                : UpdateControl.noUpdate();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.crds.AccessPolicy;
+import dev.apitoken.crds.AccessPolicyStatus;
+import dev.apitoken.crds.ConditionType;
+import dev.apitoken.operator.access.Enforcement.Conflict;
+import dev.apitoken.operator.access.Enforcement.Enforced;
+import dev.apitoken.operator.access.Enforcement.Failed;
+import dev.apitoken.operator.access.Enforcement.Unreadable;
+import dev.apitoken.operator.kubernetes.Conditions;
+import dev.apitoken.operator.kubernetes.Conditions.Status;
+import dev.apitoken.token.secret.AccessSecret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The whole status of an AccessPolicy: the one place where its conditions are set. */
+final class AccessPolicyStatusReport {
+    private AccessPolicyStatusReport() {}
+
+    static boolean isMissing(AccessPolicy policy) {
+        return policy.getStatus().conditions().isEmpty();
+    }
+
+    /** Before anything was compiled (rule E1). */
+    static AccessPolicyStatus firstLook(AccessPolicy policy, Instant now) {
+        var conditions = conditions(policy, now)
+                .set(ConditionType.Ready, Status.Unknown, PolicyReason.Progressing, "")
+                .set(ConditionType.Reconciling, Status.True, PolicyReason.Progressing, "")
+                .set(ConditionType.Stalled, Status.False, PolicyReason.Progressing, "");
+        return status(policy, conditions, null, null, List.of());
+    }
+
+    static AccessPolicyStatus of(AccessPolicy policy, Enforcement enforcement, Instant now) {
+        var before = policy.getStatus();
+        return switch (enforcement) {
+            case Enforced enforced -> {
+                var conditions = conditions(policy, now);
+                judge(conditions, policy, enforced);
+                yield status(
+                        policy, conditions, (long) enforced.tokens(), enforced.revision(), enforced.notListed());
+            }
+            case Unreadable(var generation, var problem) ->
+                status(policy, stalled(policy, now, PolicyReason.InvalidSpec, words(problem)), null, null, List.of());
+            case Conflict(var generation, var secret) ->
+                status(
+                        policy,
+                        stalled(
+                                policy,
+                                now,
+                                PolicyReason.SecretConflict,
+                                "Secret " + secret + " belongs to somebody else; delete or rename it, or rename this "
+                                        + "policy"),
+                        before.tokens(),
+                        before.revision(),
+                        List.of());
+            case Failed(var generation, var cause) ->
+                status(policy, retrying(conditions(policy, now), PolicyReason.WriteFailed, cause), before.tokens(), before.revision(), List.of());
+        };
+    }
+
+    private static void judge(Conditions conditions, AccessPolicy policy, Enforced enforced) {
+        if (enforced.problem().isPresent()) {
+            stall(
+                    conditions,
+                    PolicyReason.InvalidSpec,
+                    words(enforced.problem().get()) + "; what was in force before stays in force");
+            return;
+        }
+        String name = AccessSecret.headName(policy.getMetadata().getName());
+        switch (enforced.rights()) {
+            case WriteOutcome.Done() ->
+                conditions
+                        .set(ConditionType.Ready, Status.True, PolicyReason.AsRequested, "the access Secret is up to date")
+                        .set(ConditionType.Reconciling, Status.False, PolicyReason.AsRequested, "")
+                        .set(ConditionType.Stalled, Status.False, PolicyReason.AsRequested, "");
+            case WriteOutcome.Foreign() ->
+                stall(
+                        conditions,
+                        PolicyReason.RightsNotGranted,
+                        "Role or RoleBinding " + name + " belongs to somebody else; delete it, or give the validators"
+                                + " their rights yourself and set validators.serviceAccounts to []");
+            case WriteOutcome.Failed(int status) ->
+                retrying(
+                        conditions,
+                        PolicyReason.RightsNotGranted,
+                        "Role or RoleBinding " + name + " could not be written: HTTP " + status);
+            case WriteOutcome.Stale() ->
+                retrying(conditions, PolicyReason.RightsNotGranted, "Role or RoleBinding " + name + " just changed");
+        }
+    }
+
+    private static Conditions stalled(AccessPolicy policy, Instant now, PolicyReason reason, String message) {
+        return stall(conditions(policy, now), reason, message);
+    }
+
+    private static Conditions stall(Conditions conditions, PolicyReason reason, String message) {
+        return conditions
+                .set(ConditionType.Ready, Status.False, reason, message)
+                .set(ConditionType.Reconciling, Status.False, reason, "")
+                .set(ConditionType.Stalled, Status.True, reason, message);
+    }
+
+    private static Conditions retrying(Conditions conditions, PolicyReason reason, String message) {
+        return conditions
+                .set(ConditionType.Ready, Status.False, reason, message)
+                .set(ConditionType.Reconciling, Status.True, reason, message)
+                .set(ConditionType.Stalled, Status.False, reason, "");
+    }
+
+    private static String words(ParsedSettings.Invalid problem) {
+        return "spec." + problem.field() + " " + problem.message();
+    }
+
+    private static Conditions conditions(AccessPolicy policy, Instant now) {
+        return new Conditions(policy.getStatus().conditions(), policy.getMetadata().getGeneration(), now);
+    }
+
+    private static AccessPolicyStatus status(
+            AccessPolicy policy,
+            Conditions conditions,
+            @Nullable Long tokens,
+            @Nullable Long revision,
+            List<NotListed> notListed) {
+        var metadata = policy.getMetadata();
+        return new AccessPolicyStatus(
+                metadata.getGeneration(),
+                conditions.list(),
+                Objects.requireNonNullElse(policy.getSpec().audience(), metadata.getNamespace()),
+                AccessSecret.headName(metadata.getName()),
+                tokens,
+                revision,
+                policy.getStatus().validators(),
+                notListed.stream()
+                        .map(each -> new AccessPolicyStatus.NotListed(
+                                each.namespace(), each.name(), each.reason().name()))
+                        .toList());
+    }
+}
