@@ -20,12 +20,12 @@ final class AccessAppliers {
                 own(watches.secrets(), changes),
                 SecretPlan::isOurs,
                 (there, wanted) -> Boolean.TRUE.equals(there.getImmutable()));
-        var roles = new OwnedObjects<>(
-                client, own(watches.roles(), changes), Ownership::covers, (there, wanted) -> false);
+        var roles =
+                new OwnedObjects<>(client, own(watches.roles(), changes), Ownership::covers, (there, wanted) -> false);
         BiPredicate<RoleBinding, RoleBinding> bindsAnotherRole =
                 (there, wanted) -> !wanted.getRoleRef().equals(there.getRoleRef());
-        var bindings = new OwnedObjects<>(
-                client, own(watches.bindings(), changes), Ownership::covers, bindsAnotherRole);
+        var bindings =
+                new OwnedObjects<>(client, own(watches.bindings(), changes), Ownership::covers, bindsAnotherRole);
         return new AccessSecretApplier(
                 secrets,
                 policy -> watches.secrets().underKey(policy.toString()),

@@ -71,9 +71,13 @@ final class AccessBook {
 
         void note(Change change) {
             switch (change) {
-                case Change.Issuer(var id) -> all |= replace(issuers, id, sources.issuers().apply(id));
+                case Change.Issuer(var id) ->
+                    all |= replace(issuers, id, sources.issuers().apply(id));
                 case Change.Namespace(var namespace) ->
-                    all |= replace(namespaceLabels, namespace, sources.namespaceLabels().apply(namespace));
+                    all |= replace(
+                            namespaceLabels,
+                            namespace,
+                            sources.namespaceLabels().apply(namespace));
                 case Change.Token(var name) -> touchedTokens.add(name);
                 case Change.Account(var holder) -> {
                     if (replace(accounts, holder, sources.accounts().apply(holder))) {
@@ -92,11 +96,14 @@ final class AccessBook {
 
         Set<ObjectName> affected() {
             var audiences = new HashSet<String>();
-            touchedTokens.forEach(name ->
-                    audiences.addAll(tokens.put(name, sources.tokens().apply(name))));
+            touchedTokens.forEach(
+                    name -> audiences.addAll(tokens.put(name, sources.tokens().apply(name))));
             audiences.addAll(tokens.audiencesOf(changedAccounts));
             policies.forEach((name, policy) -> {
-                if (all || policy.settings().map(it -> audiences.contains(it.audience())).orElse(true)) {
+                if (all
+                        || policy.settings()
+                                .map(it -> audiences.contains(it.audience()))
+                                .orElse(true)) {
                     affected.add(name);
                 }
             });

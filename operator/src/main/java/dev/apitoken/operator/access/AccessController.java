@@ -7,7 +7,6 @@ import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
-import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
 import io.fabric8.kubernetes.api.model.Namespace;

@@ -38,8 +38,7 @@ final class AccessPolicyStatusReport {
             case Enforced enforced -> {
                 var conditions = conditions(policy, now);
                 judge(conditions, policy, enforced);
-                yield status(
-                        policy, conditions, (long) enforced.tokens(), enforced.revision(), enforced.notListed());
+                yield status(policy, conditions, (long) enforced.tokens(), enforced.revision(), enforced.notListed());
             }
             case Unreadable(var generation, var problem) ->
                 status(policy, stalled(policy, now, PolicyReason.InvalidSpec, words(problem)), null, null, List.of());
@@ -56,7 +55,12 @@ final class AccessPolicyStatusReport {
                         before.revision(),
                         List.of());
             case Failed(var generation, var cause) ->
-                status(policy, retrying(conditions(policy, now), PolicyReason.WriteFailed, cause), before.tokens(), before.revision(), List.of());
+                status(
+                        policy,
+                        retrying(conditions(policy, now), PolicyReason.WriteFailed, cause),
+                        before.tokens(),
+                        before.revision(),
+                        List.of());
         };
     }
 
@@ -72,7 +76,11 @@ final class AccessPolicyStatusReport {
         switch (enforced.rights()) {
             case WriteOutcome.Done() ->
                 conditions
-                        .set(ConditionType.Ready, Status.True, PolicyReason.AsRequested, "the access Secret is up to date")
+                        .set(
+                                ConditionType.Ready,
+                                Status.True,
+                                PolicyReason.AsRequested,
+                                "the access Secret is up to date")
                         .set(ConditionType.Reconciling, Status.False, PolicyReason.AsRequested, "")
                         .set(ConditionType.Stalled, Status.False, PolicyReason.AsRequested, "");
             case WriteOutcome.Foreign() ->
@@ -114,7 +122,8 @@ final class AccessPolicyStatusReport {
     }
 
     private static Conditions conditions(AccessPolicy policy, Instant now) {
-        return new Conditions(policy.getStatus().conditions(), policy.getMetadata().getGeneration(), now);
+        return new Conditions(
+                policy.getStatus().conditions(), policy.getMetadata().getGeneration(), now);
     }
 
     private static AccessPolicyStatus status(

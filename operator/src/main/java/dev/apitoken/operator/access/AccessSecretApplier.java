@@ -48,8 +48,7 @@ final class AccessSecretApplier {
             Optional<Compilation> standing,
             long lastRevision) {
         var owner = new Ownership(policy.name(), parsed.uid());
-        Function<String, Optional<Secret>> found =
-                name -> secrets.newest(new ObjectName(policy.namespace(), name));
+        Function<String, Optional<Secret>> found = name -> secrets.newest(new ObjectName(policy.namespace(), name));
         return switch (SecretPlan.of(owner, compiled, standing, found, lastRevision, clock.instant())) {
             case SecretPlan.Conflict(var secret) -> new ApplyOutcome.Conflict(secret);
             case Write write -> apply(policy, owner, parsed.serviceAccounts(), write);

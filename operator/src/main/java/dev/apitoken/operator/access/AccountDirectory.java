@@ -13,9 +13,7 @@ public record AccountDirectory(Map<AccountHolder, AccountView> accounts) {
     public static AccountDirectory of(Collection<AccountView> accounts) {
         return new AccountDirectory(accounts.stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        AccountView::holder,
-                        account -> account,
-                        BinaryOperator.minBy(AccountView.SENIORITY))));
+                        AccountView::holder, account -> account, BinaryOperator.minBy(AccountView.SENIORITY))));
     }
 
     public Optional<AccountView> accountOf(AccountHolder holder) {

@@ -39,7 +39,9 @@ record CachedSources(
     AccessSources sources() {
         return new AccessSources(
                 this::policy,
-                name -> tokens.get(name).filter(token -> !token.isBeingDeleted()).map(CachedSources::compilable),
+                name -> tokens.get(name)
+                        .filter(token -> !token.isBeingDeleted())
+                        .map(CachedSources::compilable),
                 accounts::counting,
                 id -> issuers.get(id).map(CachedSources::compilable),
                 this::labelsOf,
@@ -123,8 +125,7 @@ record CachedSources(
     }
 
     /** A filter that nobody can read admits nobody (rule K2). */
-    private static CompilableToken issued(
-            TokenView token, Wish.Granted granted, ObservedToken observed) {
+    private static CompilableToken issued(TokenView token, Wish.Granted granted, ObservedToken observed) {
         var spec = token.resource().getSpec();
         try {
             return new CompilableToken.Issued(
@@ -144,8 +145,8 @@ record CachedSources(
         var name = token.name();
         var audiences = token.wish() instanceof Wish.Granted granted
                 ? granted.desired().audiences()
-                : Set.copyOf(Objects.requireNonNullElse(
-                        token.resource().getSpec().audiences(), List.of(name.namespace())));
+                : Set.copyOf(
+                        Objects.requireNonNullElse(token.resource().getSpec().audiences(), List.of(name.namespace())));
         return new CompilableToken.Unlistable(name.namespace(), name.name(), audiences, reason);
     }
 

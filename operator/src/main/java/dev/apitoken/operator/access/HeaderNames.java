@@ -23,8 +23,8 @@ final class HeaderNames {
             "upgrade",
             "x-real-ip");
     private static final Set<String> RESERVED_STARTS = Set.of("x-forwarded-", "sec-", "proxy-");
-    private static final Set<String> STANDARD_STARTS = Set.of(
-            "accept-", "access-", "content-", "if-", "proxy-", "sec-", "transfer-", "www-", "x-forwarded-");
+    private static final Set<String> STANDARD_STARTS =
+            Set.of("accept-", "access-", "content-", "if-", "proxy-", "sec-", "transfer-", "www-", "x-forwarded-");
 
     private HeaderNames() {}
 

@@ -1,8 +1,8 @@
 package dev.apitoken.operator.access;
 
-import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.operator.access.CompilableToken.Issued;
 import dev.apitoken.operator.access.CompilableToken.Unlistable;
+import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.token.rotation.Liveness;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +39,7 @@ sealed interface ListingVerdict {
         if (admission.isEmpty()) {
             return refusedHere(policy, token, NotListedReason.NotAdmitted);
         }
-        var account =
-                inputs.accounts().accountOf(token.holder());
+        var account = inputs.accounts().accountOf(token.holder());
         if (account.isPresent() && !account.get().enabled()) {
             return new Refused(NotListedReason.AccountDisabled);
         }
@@ -73,8 +72,7 @@ sealed interface ListingVerdict {
     }
 
     /** The account's roles now, narrowed by the token's spec and by the policy; no account, no roles (rule D8). */
-    private static SortedSet<String> effectiveRoles(
-            Issued token, Optional<AccountView> account, Admission admission) {
+    private static SortedSet<String> effectiveRoles(Issued token, Optional<AccountView> account, Admission admission) {
         var roles = new TreeSet<String>();
         account.ifPresent(found -> found.roles().stream()
                 .filter(role -> token.roles().map(only -> only.contains(role)).orElse(true))

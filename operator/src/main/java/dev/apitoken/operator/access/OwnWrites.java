@@ -27,7 +27,8 @@ final class OwnWrites<T extends HasMetadata> {
     Optional<T> newest(ObjectName name) {
         var own = Optional.ofNullable(ahead.get(name));
         return watch.get(name)
-                .filter(cached -> own.map(written -> version(cached) >= version(written)).orElse(true))
+                .filter(cached ->
+                        own.map(written -> version(cached) >= version(written)).orElse(true))
                 .or(() -> own);
     }
 

@@ -26,10 +26,7 @@ final class OwnedObjects<T extends HasMetadata> {
      * @param isFixed whether the API server will not let the first become the second, so that it must be made anew
      */
     OwnedObjects(
-            KubernetesClient client,
-            OwnWrites<T> known,
-            BiPredicate<Ownership, T> isOurs,
-            BiPredicate<T, T> isFixed) {
+            KubernetesClient client, OwnWrites<T> known, BiPredicate<Ownership, T> isOurs, BiPredicate<T, T> isFixed) {
         this.client = client;
         this.known = known;
         this.isOurs = isOurs;
@@ -117,8 +114,7 @@ final class OwnedObjects<T extends HasMetadata> {
         throw e;
     }
 
-    private static HashMap<String, String> merged(
-            Map<String, String> theirs, Map<String, String> ours) {
+    private static HashMap<String, String> merged(Map<String, String> theirs, Map<String, String> ours) {
         var merged = new HashMap<>(theirs);
         merged.putAll(ours);
         return merged;

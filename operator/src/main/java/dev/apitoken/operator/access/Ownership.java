@@ -40,6 +40,7 @@ record Ownership(String name, String uid) {
     }
 
     private static Stream<OwnerReference> owners(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream();
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of())
+                .stream();
     }
 }

@@ -48,7 +48,10 @@ public record ParsedPolicy(
                 policy.getMetadata().getGeneration(),
                 settings,
                 origins,
-                policy.getSpec().validators().serviceAccounts().stream().distinct().sorted().toList(),
+                policy.getSpec().validators().serviceAccounts().stream()
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 problem);
     }
 }

@@ -108,8 +108,10 @@ final class PolicyLane {
     }
 
     private void nothing(Job job) {
-        job.policy().problem().ifPresent(problem ->
-                report.stands(name, new Enforcement.Unreadable(job.policy().generation(), problem)));
+        job.policy()
+                .problem()
+                .ifPresent(problem -> report.stands(
+                        name, new Enforcement.Unreadable(job.policy().generation(), problem)));
     }
 
     private void failed(Job job, String cause) {

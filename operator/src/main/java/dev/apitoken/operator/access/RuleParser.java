@@ -38,7 +38,8 @@ final class RuleParser {
                 rule.roles() == null || access == RuleAccess.Authenticated,
                 at + "roles",
                 "can be asked for only where access is Authenticated");
-        return new Rule(paths(at + "paths", rule.paths()), methods(at + "methods", rule.methods()), roles(at, rule), access);
+        return new Rule(
+                paths(at + "paths", rule.paths()), methods(at + "methods", rule.methods()), roles(at, rule), access);
     }
 
     private static List<PathPattern> paths(String at, @Nullable List<String> paths) {

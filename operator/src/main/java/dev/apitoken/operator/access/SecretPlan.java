@@ -47,7 +47,8 @@ sealed interface SecretPlan {
             long lastRevision,
             Instant now) {
         var head = found.apply(AccessSecret.headName(owner.name())).flatMap(secret -> headOf(owner, secret));
-        var layout = head.map(enforced -> enforced.layout().adaptedTo(compiled.entries().size()))
+        var layout = head.map(enforced ->
+                        enforced.layout().adaptedTo(compiled.entries().size()))
                 .orElseGet(() -> ShardLayout.forEntries(compiled.entries().size()));
         // A head below what validators have seen would be ignored by them.
         return head.filter(enforced -> standing.map(compiled::equals).orElse(true))
@@ -56,7 +57,8 @@ sealed interface SecretPlan {
                 .map(enforced -> asRevision(owner, compiled, found, enforced.revision(), enforced.compiledAt(), layout))
                 .filter(same -> !changesHead(owner, same))
                 .orElseGet(() -> {
-                    long inHead = Revisions.believable(head.map(AccessHead::revision).orElse(0L), now);
+                    long inHead =
+                            Revisions.believable(head.map(AccessHead::revision).orElse(0L), now);
                     long next = Math.max(Math.max(inHead, lastRevision) + 1, now.toEpochMilli());
                     return asRevision(owner, compiled, found, next, now.truncatedTo(ChronoUnit.MILLIS), layout);
                 });
@@ -71,7 +73,9 @@ sealed interface SecretPlan {
             ShardLayout layout) {
         var secrets = AccessSecret.write(compiled.asRevision(revision, compiledAt), layout);
         return secrets.stream()
-                .filter(secret -> found.apply(secret.name()).map(there -> !isOurs(owner, there)).orElse(false))
+                .filter(secret -> found.apply(secret.name())
+                        .map(there -> !isOurs(owner, there))
+                        .orElse(false))
                 .findFirst()
                 .<SecretPlan>map(foreign -> new Conflict(foreign.name()))
                 .orElseGet(() -> new Write(
@@ -114,6 +118,8 @@ sealed interface SecretPlan {
     private static boolean says(SecretContent there, SecretContent wanted) {
         return there.sameDataAs(wanted.data())
                 && there.labels().entrySet().containsAll(wanted.labels().entrySet())
-                && there.annotations().entrySet().containsAll(wanted.annotations().entrySet());
+                && there.annotations()
+                        .entrySet()
+                        .containsAll(wanted.annotations().entrySet());
     }
 }

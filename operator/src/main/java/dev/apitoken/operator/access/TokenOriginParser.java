@@ -45,7 +45,9 @@ final class TokenOriginParser {
     private static TokenOrigin origin(String at, String namespace, AccessPolicySpec.TokenOrigin origin) {
         var issuer = Optional.ofNullable(origin.issuerRef()).map(ref -> issuer(at, namespace, ref));
         return new TokenOrigin(
-                scope(at, origin.namespaces()), issuer, Optional.ofNullable(origin.roles()).map(Set::copyOf));
+                scope(at, origin.namespaces()),
+                issuer,
+                Optional.ofNullable(origin.roles()).map(Set::copyOf));
     }
 
     private static IssuerId issuer(String at, String namespace, IssuerRef ref) {

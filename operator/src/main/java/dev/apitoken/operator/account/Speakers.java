@@ -29,8 +29,7 @@ final class Speakers {
         apiTokens.onChange(token -> {
             var name = ObjectName.of(token);
             var now = apiTokens.get(name).flatMap(Speakers::holderOf);
-            var before = Optional.ofNullable(
-                    now.isPresent() ? holders.put(name, now.get()) : holders.remove(name));
+            var before = Optional.ofNullable(now.isPresent() ? holders.put(name, now.get()) : holders.remove(name));
             if (!before.equals(now)) {
                 before.ifPresent(holder -> add(holder, -1));
                 now.ifPresent(holder -> add(holder, 1));
@@ -48,7 +47,9 @@ final class Speakers {
     }
 
     private static Optional<AccountHolder> holderOf(ApiToken token) {
-        var user = token.getSpec() == null ? "" : Objects.requireNonNullElse(token.getSpec().user(), "");
+        var user = token.getSpec() == null
+                ? ""
+                : Objects.requireNonNullElse(token.getSpec().user(), "");
         return user.isEmpty() || user.length() > User.MAX_LENGTH
                 ? Optional.empty()
                 : Optional.of(new AccountHolder(token.getMetadata().getNamespace(), new User(user)));

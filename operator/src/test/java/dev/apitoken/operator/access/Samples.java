@@ -1,8 +1,8 @@
 package dev.apitoken.operator.access;
 
-import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.crds.AccessPolicySpec;
 import dev.apitoken.operator.access.CompilableToken.Issued;
+import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.kubernetes.LabelRequirements;
 import dev.apitoken.token.Claims;
@@ -42,8 +42,7 @@ final class Samples {
     private Samples() {}
 
     static CompilableIssuer issuer(IssuerId id) {
-        return new CompilableIssuer(
-                id, claim(id), JwkSet.of(List.of(KEY.verificationKey())), false, Optional.empty());
+        return new CompilableIssuer(id, claim(id), JwkSet.of(List.of(KEY.verificationKey())), false, Optional.empty());
     }
 
     static CompilableIssuer acceptedIn(CompilableIssuer issuer, LabelRequirements policyNamespaces) {
@@ -87,7 +86,12 @@ final class Samples {
                 Digest.of(namespace + "/" + name),
                 new TokenRecord(1, Optional.empty(), Optional.empty(), Optional.empty()));
         return new Issued(
-                namespace, name, issuer, desired(claims, DesiredToken.Switches.ON), observed, Optional.empty(),
+                namespace,
+                name,
+                issuer,
+                desired(claims, DesiredToken.Switches.ON),
+                observed,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -108,7 +112,12 @@ final class Samples {
 
     static Issued withDesired(Issued token, DesiredToken desired) {
         return new Issued(
-                token.namespace(), token.name(), token.issuer(), desired, token.observed(), token.roles(),
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                desired,
+                token.observed(),
+                token.roles(),
                 token.sources());
     }
 
@@ -138,7 +147,12 @@ final class Samples {
                 token.observed().digest(),
                 new TokenRecord(2, Optional.empty(), Optional.empty(), Optional.of(previous)));
         return new Issued(
-                token.namespace(), token.name(), token.issuer(), token.desired(), observed, token.roles(),
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                token.desired(),
+                observed,
+                token.roles(),
                 token.sources());
     }
 

@@ -86,7 +86,8 @@ class TokensAcrossNamespacesTest {
         var roles = new TreeSet<String>();
         if (cell.account() == Account.ADMIN_AND_READER) {
             for (var role : List.of("admin", "reader")) {
-                boolean byToken = cell.tokenRoles().isEmpty() || cell.tokenRoles().get().contains(role);
+                boolean byToken =
+                        cell.tokenRoles().isEmpty() || cell.tokenRoles().get().contains(role);
                 var listed = cell.origin().flatMap(TokenOrigin::roles);
                 boolean byGate = listed.isPresent() ? listed.get().contains(role) : home;
                 if (byToken && byGate) {
@@ -101,7 +102,9 @@ class TokensAcrossNamespacesTest {
         var policy = Samples.policy(
                 cell.gate(), "gate-of-" + cell.gate(), cell.origin().orElse(TokenOrigin.SAME_NAMESPACE));
         var token = Samples.token(cell.namespace(), "ci", cell.issuer(), cell.audience());
-        token = cell.tokenRoles().isPresent() ? Samples.withRoles(token, cell.tokenRoles().get()) : token;
+        token = cell.tokenRoles().isPresent()
+                ? Samples.withRoles(token, cell.tokenRoles().get())
+                : token;
         var account = Samples.account(cell.namespace(), "ci", "admin", "reader");
         var elsewhere = NAMESPACES.stream()
                 .filter(namespace -> !namespace.equals(cell.namespace()))
@@ -154,8 +157,8 @@ class TokensAcrossNamespacesTest {
     private static List<Optional<TokenOrigin>> origins(String gate) {
         var origins = new ArrayList<Optional<TokenOrigin>>();
         origins.add(Optional.empty());
-        for (NamespaceScope scope : List.of(
-                new NamespaceScope.Same(), new NamespaceScope.All(), new NamespaceScope.Selected(TEAM_MONEY))) {
+        for (NamespaceScope scope :
+                List.of(new NamespaceScope.Same(), new NamespaceScope.All(), new NamespaceScope.Selected(TEAM_MONEY))) {
             for (var issuer : List.of(
                     Optional.<IssuerId>empty(),
                     Optional.of(OPEN),
