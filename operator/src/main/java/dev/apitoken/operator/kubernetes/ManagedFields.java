@@ -14,6 +14,9 @@ public final class ManagedFields {
     /** Who wrote a field. Never changed: it tells our fields from everybody else's. */
     public static final String MANAGER = "apitoken-operator";
 
+    /** Before the name of each member; beside them stands "." for the map itself. */
+    private static final String FIELD = "f:";
+
     private ManagedFields() {}
 
     public static Set<String> ourLabels(HasMetadata object) {
@@ -31,7 +34,9 @@ public final class ManagedFields {
                 .flatMap(entry -> member(entry.getFieldsV1().getAdditionalProperties(), "f:metadata"))
                 .flatMap(metadata -> member(metadata, field))
                 .flatMap(keys -> keys.keySet().stream())
-                .map(key -> key.toString().substring("f:".length()))
+                .map(Object::toString)
+                .filter(key -> key.startsWith(FIELD))
+                .map(key -> key.substring(FIELD.length()))
                 .collect(Collectors.toSet());
     }
 
