@@ -1,5 +1,6 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.token.signing.SignatureSelfTest;
 import java.time.InstantSource;
 
 /** The operator as a process: settings in, operator up, operator down. Exit 2: a wrong setting; 1: it could not start. */
@@ -9,6 +10,7 @@ public final class OperatorMain {
     public static void main(String[] arguments) {
         try {
             var config = OperatorConfig.parse(System.getenv());
+            SignatureSelfTest.run();
             var operator = ApitokenOperator.start(config, ApiServer.find(config), InstantSource.system());
             Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
         } catch (OperatorConfig.WrongSettingException e) {

@@ -33,13 +33,7 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer) {
         var config = new OperatorConfig(
-                Optional.empty(),
-                new TreeSet<>(),
-                cluster.newNamespace("operator"),
-                false,
-                defaultIssuer,
-                0,
-                DUE_SCAN);
+                Optional.empty(), new TreeSet<>(), cluster.newNamespace("operator"), false, defaultIssuer, 0, DUE_SCAN);
         return new OperatorUnderTest(cluster, MovableClock.at("2026-11-22T10:00:00Z"), config);
     }
 

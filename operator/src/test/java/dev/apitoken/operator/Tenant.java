@@ -138,8 +138,7 @@ public final class Tenant {
     }
 
     public void eventually(String name, Predicate<ApiTokenStatus> holds) {
-        Eventually.eventually(
-                () -> Assertions.assertThat(status(name)).matches(holds));
+        Eventually.eventually(() -> Assertions.assertThat(status(name)).matches(holds));
     }
 
     public void eventuallyReady(String name) {

@@ -92,7 +92,8 @@ class IssueIT {
         assertThat(status.issuerRef()).isEqualTo(new IssuerRef("TokenIssuer", "default"));
         assertThat(status.history()).isEmpty();
         assertThat(Tenant.condition(status, ConditionType.Live).getStatus()).isEqualTo("True");
-        assertThat(Tenant.condition(status, ConditionType.Reconciling).getStatus()).isEqualTo("False");
+        assertThat(Tenant.condition(status, ConditionType.Reconciling).getStatus())
+                .isEqualTo("False");
         assertThat(Tenant.condition(status, ConditionType.Stalled).getStatus()).isEqualTo("False");
         assertThat(status.toString()).doesNotContain(token);
         eventually(() -> assertThat(tenant.eventReasons("told")).containsExactly("FirstIssue"));
@@ -102,7 +103,8 @@ class IssueIT {
     void aTokenThatComesBeforeItsIssuerIsIssuedOnceTheIssuerIsThere() {
         tenant.apiToken("early", "issuerRef: {name: late}");
         tenant.eventuallyCondition("early", ConditionType.Ready, "False", "IssuerNotFound");
-        assertThat(Tenant.condition(tenant.status("early"), ConditionType.Stalled).getStatus())
+        assertThat(Tenant.condition(tenant.status("early"), ConditionType.Stalled)
+                        .getStatus())
                 .isEqualTo("False");
         assertThat(tenant.secretOrNull("early")).isNull();
 
@@ -124,7 +126,8 @@ class IssueIT {
                 assertThat(key.state()).isEqualTo("Active");
                 assertThat(key.algorithm()).isEqualTo("ES256");
                 assertThat(key.id())
-                        .isEqualTo(keyRing("default").active().orElseThrow().id().value());
+                        .isEqualTo(
+                                keyRing("default").active().orElseThrow().id().value());
             });
             assertThat(status.conditions())
                     .anySatisfy(condition -> assertThat(condition.getType() + condition.getStatus())

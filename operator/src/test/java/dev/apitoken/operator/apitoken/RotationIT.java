@@ -39,7 +39,8 @@ class RotationIT {
         var first = tenant.tokenId("renewed");
 
         operator.clock()
-                .moveTo(Instant.parse(Objects.requireNonNull(tenant.status("renewed").renewalTime())));
+                .moveTo(Instant.parse(
+                        Objects.requireNonNull(tenant.status("renewed").renewalTime())));
 
         tenant.eventually("renewed", status -> revision(status) == 2);
         var status = tenant.status("renewed");
@@ -121,14 +122,14 @@ class RotationIT {
                         + " {\"labels\": {\"team\": \"orders\"}}}}");
 
         tenant.eventuallyReady("edited");
-        eventually(() -> assertThat(tenant.secret("edited").getMetadata().getLabels())
-                .containsEntry("team", "orders"));
+        eventually(() ->
+                assertThat(tenant.secret("edited").getMetadata().getLabels()).containsEntry("team", "orders"));
         assertThat(tenant.token("edited")).isEqualTo(token);
 
         tenant.patch("edited", "{\"spec\": {\"secret\": {\"labels\": null}}}");
 
-        eventually(() -> assertThat(tenant.secret("edited").getMetadata().getLabels())
-                .containsOnlyKeys("apitoken.dev/token"));
+        eventually(() ->
+                assertThat(tenant.secret("edited").getMetadata().getLabels()).containsOnlyKeys("apitoken.dev/token"));
         assertThat(tenant.token("edited")).isEqualTo(token);
     }
 

@@ -53,38 +53,46 @@ class TamperIT {
 
     @Test
     void aTakenAwayLabelIsPutBackAndTheTokenStays() {
-        repaired("label", secret -> new SecretBuilder(secret)
-                .editMetadata()
-                .withLabels(Map.of())
-                .endMetadata()
-                .build());
+        repaired(
+                "label",
+                secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .withLabels(Map.of())
+                        .endMetadata()
+                        .build());
     }
 
     @Test
     void anAlteredLabelIsPutRightAndTheTokenStays() {
-        repaired("label-value", secret -> new SecretBuilder(secret)
-                .editMetadata()
-                .addToLabels("apitoken.dev/token", "another")
-                .endMetadata()
-                .build());
+        repaired(
+                "label-value",
+                secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .addToLabels("apitoken.dev/token", "another")
+                        .endMetadata()
+                        .build());
     }
 
     @Test
     void anAlteredAnnotationIsPutRightAndTheTokenStays() {
-        repaired("annotation", secret -> new SecretBuilder(secret)
-                .editMetadata()
-                .addToAnnotations("apitoken.dev/issued-for", "somebody else")
-                .endMetadata()
-                .build());
+        repaired(
+                "annotation",
+                secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .addToAnnotations("apitoken.dev/issued-for", "somebody else")
+                        .endMetadata()
+                        .build());
     }
 
     @Test
     void aTakenAwayOwnerIsPutBackAndTheTokenStays() {
-        repaired("owner", secret -> new SecretBuilder(secret)
-                .editMetadata()
-                .withOwnerReferences()
-                .endMetadata()
-                .build());
+        repaired(
+                "owner",
+                secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .withOwnerReferences()
+                        .endMetadata()
+                        .build());
     }
 
     @Test
@@ -110,10 +118,12 @@ class TamperIT {
         var token = tenant.token("frozen");
         var uid = tenant.secret("frozen").getMetadata().getUid();
 
-        tenant.patchSecret("frozen", secret ->
-                new SecretBuilder(secret).withImmutable(true).build());
+        tenant.patchSecret(
+                "frozen",
+                secret -> new SecretBuilder(secret).withImmutable(true).build());
 
-        eventually(() -> assertThat(tenant.secret("frozen").getMetadata().getUid()).isNotEqualTo(uid));
+        eventually(
+                () -> assertThat(tenant.secret("frozen").getMetadata().getUid()).isNotEqualTo(uid));
         assertThat(tenant.token("frozen")).isEqualTo(token);
     }
 
@@ -121,12 +131,14 @@ class TamperIT {
     void whatOthersNoteOnTheSecretStays() {
         issued("noted");
 
-        tenant.patchSecret("noted", secret -> new SecretBuilder(secret)
-                .editMetadata()
-                .addToAnnotations("example.com/note", "ours")
-                .addToLabels("apitoken.dev/token", "nonsense")
-                .endMetadata()
-                .build());
+        tenant.patchSecret(
+                "noted",
+                secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .addToAnnotations("example.com/note", "ours")
+                        .addToLabels("apitoken.dev/token", "nonsense")
+                        .endMetadata()
+                        .build());
 
         eventually(() -> assertThat(tenant.secret("noted").getMetadata().getLabels())
                 .containsEntry("apitoken.dev/token", "noted"));
@@ -164,7 +176,8 @@ class TamperIT {
 
         eventually(() -> {
             var now = tenant.secret(name);
-            assertThat(now.getMetadata().getLabels()).isEqualTo(good.getMetadata().getLabels());
+            assertThat(now.getMetadata().getLabels())
+                    .isEqualTo(good.getMetadata().getLabels());
             assertThat(now.getMetadata().getAnnotations())
                     .isEqualTo(good.getMetadata().getAnnotations());
             assertThat(now.getMetadata().getOwnerReferences())
