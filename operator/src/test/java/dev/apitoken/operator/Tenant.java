@@ -10,6 +10,7 @@ import dev.apitoken.testkit.Eventually;
 import dev.apitoken.testkit.Sample;
 import dev.apitoken.token.signing.UnverifiedToken;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -95,6 +96,20 @@ public final class Tenant {
 
     public void delete(String name) {
         client.resources(ApiToken.class).inNamespace(namespace).withName(name).delete();
+    }
+
+    /** Its Secret stays, without an owner: as when a backup brings both back under new UIDs. */
+    public void deleteOnly(String name) {
+        client.resources(ApiToken.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
+        Eventually.eventually(() -> Assertions.assertThat(client.resources(ApiToken.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get())
+                .isNull());
     }
 
     public ApiToken get(String name) {
