@@ -92,7 +92,8 @@ public final class CurrentAccess {
             }
             return Optional.empty();
         }
-        AccessIndex index = AccessIndex.of(document);
+        AccessIndex index =
+                before == null ? AccessIndex.of(document) : before.usable.index().next(document);
         AppliedRevision applied = new AppliedRevision(
                 document.revision(), document.entries().size(), document.compiledAt(), readAt, clock.instant());
         current = new Snapshot(
