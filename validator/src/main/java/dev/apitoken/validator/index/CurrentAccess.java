@@ -92,8 +92,9 @@ public final class CurrentAccess {
             }
             return Optional.empty();
         }
-        AccessIndex index =
-                before == null ? AccessIndex.of(document) : before.usable.index().next(document);
+        AccessIndex index = before == null
+                ? AccessIndex.of(document)
+                : before.usable.index().next(document);
         AppliedRevision applied = new AppliedRevision(
                 document.revision(), document.entries().size(), document.compiledAt(), readAt, clock.instant());
         current = new Snapshot(
@@ -102,11 +103,11 @@ public final class CurrentAccess {
     }
 
     private void announce(AppliedRevision applied) {
-        log.info(
-                "revision {} applied: {} tokens, {} ms",
-                applied.revision(),
-                applied.entries(),
-                applied.reload().toMillis());
+        log.atInfo()
+                .addKeyValue("revision", applied.revision())
+                .addKeyValue("tokens", applied.entries())
+                .addKeyValue("millis", applied.reload().toMillis())
+                .log("revision applied");
         for (Consumer<AppliedRevision> listener : listeners) {
             try {
                 listener.accept(applied);

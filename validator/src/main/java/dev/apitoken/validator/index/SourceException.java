@@ -12,8 +12,16 @@ final class SourceException extends Exception {
     }
 
     SourceException(SourceFailure failure, Throwable cause) {
-        super(cause.getClass().getSimpleName(), cause);
+        super(root(cause).getClass().getSimpleName(), cause);
         this.failure = failure;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     SourceFailure failure() {

@@ -22,18 +22,22 @@ final class SourceTrouble {
     void report(SourceFailure failure, String detail) {
         access.failed(failure);
         if (said.add(failure)) {
-            log.warn("{}: {} ({}); {}", source, failure, detail, consequence());
+            log.atWarn()
+                    .addKeyValue("source", source)
+                    .addKeyValue("reason", failure)
+                    .addKeyValue("revision", access.revision())
+                    .log("the source cannot show its state: {}; {}", detail, consequence());
         }
     }
 
     private String consequence() {
-        return access.ready() ? "revision " + access.revision() + " goes on serving" : "not ready";
+        return access.ready() ? "the last revision goes on serving" : "not ready";
     }
 
     void over() {
         if (!said.isEmpty()) {
             said.clear();
-            log.info("{}: well again", source);
+            log.atInfo().addKeyValue("source", source).log("the source shows its state again");
         }
     }
 }

@@ -51,13 +51,13 @@ final class WatchRound {
             return head.gone();
         }
         if (head.isAt(version.get())) {
-            head.confirm(asked, api::read);
+            head.confirm(asked, secrets(api));
             return true;
         }
         Instant readAt = clock.instant();
         Optional<SeenSecret> secret = api.read(name);
         if (secret.isPresent()) {
-            head.show(secret.get(), readAt, api::read);
+            head.show(secret.get(), readAt, secrets(api));
         }
         return false;
     }
@@ -73,7 +73,7 @@ final class WatchRound {
             Optional<WatchSignal> signal = stream.poll(upTo(limit.minusNanos(System.nanoTime() - begin)));
             if (signal.isEmpty()) {
                 requireWithin(limit, begin);
-                head.retry(api::read);
+                head.retry(secrets(api));
                 continue;
             }
             switch (signal.get()) {
@@ -97,6 +97,13 @@ final class WatchRound {
         }
     }
 
+    private WatchedHead.Secrets secrets(ApiSession api) {
+        return secret -> {
+            alive.run();
+            return api.read(secret);
+        };
+    }
+
     private Duration upTo(Duration left) {
         return head.untilRetry().filter(retry -> retry.compareTo(left) < 0).orElse(left);
     }
@@ -106,7 +113,7 @@ final class WatchRound {
             throws SourceException, InterruptedException {
         return switch (event) {
             case WatchEvent.Shown(SeenSecret secret) -> {
-                head.show(secret, clock.instant(), api::read);
+                head.show(secret, clock.instant(), secrets(api));
                 yield Optional.of(secret.version());
             }
             case WatchEvent.Deleted(String version) -> {
