@@ -54,7 +54,8 @@ public final class Caller implements AutoCloseable {
             return switch (header) {
                 case "Authorization" -> "Authorization: Bearer $TOKEN";
                 case "Cookie" -> "Cookie: X-API-KEY=$TOKEN";
-                default -> header + ": $TOKEN";
+                case "X-API-KEY", "X-Auth-Token" -> header + ": $TOKEN";
+                default -> header + ": " + value;
             };
         }
     }
