@@ -37,24 +37,21 @@ public sealed interface Liveness {
     }
 
     /**
-     * Of the token before it: never longer than its overlap, nor than the overlap now asked for, and ended by whatever
-     * ends the current one at once.
+     * Of the token before it: never longer than its overlap, nor than the overlap now asked for, nor than the current
+     * one, and ended by whatever ends the current one at once.
      */
     static Liveness ofPrevious(DesiredToken desired, ObservedToken token, PreviousToken previous, Instant now) {
-        var current = of(desired, token, now);
-        if (current instanceof Ended(EndReason reason) && reason != EndReason.Expired) {
-            return current;
-        }
-        if (Supersession.ofPrevious(desired, previous, now)) {
-            return new Ended(EndReason.Superseded);
-        }
-        return until(
-                now,
-                previous.acceptedUntil(),
-                desired.expiresAt(),
-                token.record().endsAt(),
-                Optional.of(token.issuedAt().plus(desired.rotation().overlap())),
-                Supersession.staleFrom(desired, previous.issuedAt(), now));
+        return switch (of(desired, token, now)) {
+            case Ended ended -> ended;
+            case Live live when Supersession.ofPrevious(desired, previous, now) -> new Ended(EndReason.Superseded);
+            case Live(Instant currentUntil) ->
+                until(
+                        now,
+                        previous.acceptedUntil(),
+                        Optional.of(currentUntil),
+                        Optional.of(token.issuedAt().plus(desired.rotation().overlap())),
+                        Supersession.staleFrom(desired, previous.issuedAt(), now));
+        };
     }
 
     /** The hard end first, since nothing lifts it; then the emergency stop, since enabling does not lift that. */

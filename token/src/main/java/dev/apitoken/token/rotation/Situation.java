@@ -79,7 +79,7 @@ record Situation(DesiredToken desired, Observation observed, Instant now) {
         return token.record()
                 .previous()
                 .filter(previous -> !previous.acceptedUntil().isAfter(now)
-                        || Liveness.ofPrevious(desired, token, previous, now) instanceof Liveness.Live);
+                        || end(token, previous).isPresent());
     }
 
     /** Empty when nothing will ever renew it: Manual, or it lives until the hard end. */
@@ -100,8 +100,15 @@ record Situation(DesiredToken desired, Observation observed, Instant now) {
         };
     }
 
-    /** An end that was reached while nothing may be minted, and that a later edit could otherwise undo. */
+    /** Ends that were reached while nothing may be minted, and that a later edit could otherwise undo. */
     private Optional<TokenRecord> endToRecord(ObservedToken token) {
+        var record = endReached(token).map(token.record()::endedAt).orElse(token.record());
+        var previous = record.previous().filter(old -> !Supersession.ofPrevious(desired, old, now));
+        var ended = new TokenRecord(record.revision(), record.requestedValidity(), record.endsAt(), previous);
+        return ended.equals(token.record()) ? Optional.empty() : Optional.of(ended);
+    }
+
+    private Optional<Instant> endReached(ObservedToken token) {
         if (token.hasEndedForGood(now)) {
             return Optional.empty();
         }
@@ -109,17 +116,22 @@ record Situation(DesiredToken desired, Observation observed, Instant now) {
                         desired.expiresAt().filter(end -> !end.isAfter(now)).stream(),
                         Supersession.staleSince(desired, token.issuedAt(), now).stream())
                 .min(Comparator.naturalOrder())
-                .filter(end -> end.isBefore(token.expiresAt()))
-                .map(token.record()::endedAt);
+                .filter(end -> end.isBefore(token.expiresAt()));
     }
 
     private Stream<Instant> ends(ObservedToken token) {
         return Stream.of(
                         Stream.of(token.expiresAt()),
                         token.record().endsAt().stream(),
-                        token.record().previous().map(PreviousToken::acceptedUntil).stream(),
+                        token.record().previous().flatMap(previous -> end(token, previous)).stream(),
                         wishedEnds())
                 .flatMap(instants -> instants);
+    }
+
+    private Optional<Instant> end(ObservedToken token, PreviousToken previous) {
+        return Liveness.ofPrevious(desired, token, previous, now) instanceof Liveness.Live(Instant until)
+                ? Optional.of(until)
+                : Optional.empty();
     }
 
     private Stream<Instant> wishedEnds() {
