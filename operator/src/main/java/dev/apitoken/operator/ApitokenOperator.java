@@ -70,10 +70,11 @@ public final class ApitokenOperator implements AutoCloseable {
 
         var tokens = new Tokens(client, watches.apiTokens(), watches.tokenSecrets(), watches.namespaces(), issuers);
         var events = new EventRecorder(client, clock, "apitoken-operator");
-        var apiTokens = ApiTokenController.of(client, watches.apiTokens(), tokens, events, clock);
+        var accounts = new Accounts(watches.apiAccounts());
+        var apiTokens = ApiTokenController.of(
+                client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, clock);
         controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
 
-        var accounts = new Accounts(watches.apiAccounts());
         var apiAccounts = ApiAccountController.of(accounts, watches.apiTokens(), clock);
         controllers.register(apiAccounts.reconciler(), apiAccounts.worthALook());
         var access = AccessController.of(
@@ -92,7 +93,7 @@ public final class ApitokenOperator implements AutoCloseable {
         stopLater(watches).start();
         stopLater(access);
         stopLater(controllers).start(access::start);
-        stopLater(apiTokens.dueScan()).start(config.dueScan());
+        stopLater(apiTokens.dueScan()).start(config.dueScan(), controllers::mayAct);
         if (config.defaultIssuer() && config.watchesAllNamespaces()) {
             DefaultIssuer.createIfAbsent(client);
         }

@@ -67,6 +67,11 @@ final class Controllers implements AutoCloseable {
         }
     }
 
+    /** Whether this operator is the one of several that acts. */
+    boolean mayAct() {
+        return leadership.map(Leadership::isLeading).orElse(true);
+    }
+
     boolean areHealthy() {
         return operator.getRuntimeInfo().isStarted()
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();

@@ -31,13 +31,18 @@ final class ApiTokenConditions {
                 .list();
     }
 
-    static List<Condition> of(Observed observed, Outcome outcome, Optional<StoredToken.Intact> token, Instant now) {
+    static List<Condition> of(
+            Observed observed,
+            Outcome outcome,
+            Optional<StoredToken.Intact> token,
+            Optional<String> accountProblem,
+            Instant now) {
         var resource = observed.resource();
         var before = resource.getStatus().conditions();
         var conditions = new Conditions(before, resource.getMetadata().getGeneration(), now);
         var live = liveness(observed.wish(), token, now);
         setReady(conditions, outcome, live);
-        setLive(conditions, outcome, live);
+        setLive(conditions, outcome, live, accountProblem);
         RenewalCondition.set(conditions, outcome, token, now);
         setEnforced(conditions, before);
         return conditions.list();
@@ -88,17 +93,22 @@ final class ApiTokenConditions {
         };
     }
 
-    private static void setLive(Conditions conditions, Outcome outcome, Optional<Liveness> live) {
+    private static void setLive(
+            Conditions conditions, Outcome outcome, Optional<Liveness> live, Optional<String> accountProblem) {
         live.ifPresentOrElse(
-                found -> {
-                    switch (found) {
-                        case Liveness.Live(var until) ->
-                            conditions.set(ConditionType.Live, True, LiveReason.Listed, "accepted until " + until);
-                        case Liveness.Ended(var reason) ->
-                            conditions.set(ConditionType.Live, False, ended(reason), words(reason));
-                    }
-                },
+                found -> setLive(conditions, found, accountProblem),
                 () -> conditions.set(ConditionType.Live, False, withoutToken(outcome), "there is no token to accept"));
+    }
+
+    private static void setLive(Conditions conditions, Liveness live, Optional<String> accountProblem) {
+        switch (live) {
+            case Liveness.Live alive
+            when accountProblem.isPresent() ->
+                conditions.set(ConditionType.Live, False, LiveReason.AccountDisabled, accountProblem.get());
+            case Liveness.Live(var until) ->
+                conditions.set(ConditionType.Live, True, LiveReason.Listed, "accepted until " + until);
+            case Liveness.Ended(var reason) -> conditions.set(ConditionType.Live, False, ended(reason), words(reason));
+        }
     }
 
     private static LiveReason ended(Liveness.EndReason reason) {

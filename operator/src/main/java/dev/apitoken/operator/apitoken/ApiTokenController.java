@@ -1,10 +1,12 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,17 +22,22 @@ public record ApiTokenController(
     public static ApiTokenController of(
             KubernetesClient client,
             Watch<ApiToken> apiTokens,
+            Watch<Secret> tokenSecrets,
             Tokens tokens,
+            Accounts accounts,
             EventRecorder events,
             InstantSource clock) {
         var triggers = new Triggers<ApiToken>();
         tokens.onChange(triggers::reconcile);
+        var tokenAccounts = new TokenAccounts(accounts, apiTokens);
+        tokenAccounts.onChange(triggers::reconcile);
         var wakeUps = new WakeUps();
         var applier =
                 new StepApplier(new TokenMinter(new SecureRandom()), new MintBudget(), new TokenSecretApplier(client));
         return new ApiTokenController(
-                new ApiTokenReconciler(tokens.observer(), applier, new TokenEvents(events), wakeUps, triggers, clock),
+                new ApiTokenReconciler(
+                        tokens.observer(), applier, tokenAccounts, new TokenEvents(events), wakeUps, triggers, clock),
                 new MeaningfulChange<>(ApiTokenStatusReport::isMissing),
-                new DueScan(apiTokens, wakeUps, triggers, clock));
+                new DueScan(apiTokens, wakeUps, triggers, new RetainedSecrets(client, tokenSecrets, apiTokens), clock));
     }
 }

@@ -56,7 +56,8 @@ final class ApiTokenPlanner {
     private static boolean isAsWished(
             Wish.Granted wish, Observed observed, StoredToken.Intact token, TokenRecord record) {
         var named = observed.holding().named();
-        var desired = DesiredSecret.of(observed.resource(), wish.form(), token.token(), record, named);
+        var desired =
+                DesiredSecret.of(observed.resource(), wish.form(), token.token(), record, observed.reason(), named);
         return observed.holding().former().isEmpty()
                 && named.map(desired::isMetBy).orElse(false);
     }

@@ -7,8 +7,10 @@ import dev.apitoken.operator.kubernetes.StatusPatch;
 import dev.apitoken.operator.kubernetes.Triggers;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
@@ -24,6 +26,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
 
     private final ApiTokenObserver observer;
     private final StepApplier applier;
+    private final TokenAccounts accounts;
     private final TokenEvents events;
     private final WakeUps wakeUps;
     private final Triggers<ApiToken> triggers;
@@ -32,12 +35,14 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
     ApiTokenReconciler(
             ApiTokenObserver observer,
             StepApplier applier,
+            TokenAccounts accounts,
             TokenEvents events,
             WakeUps wakeUps,
             Triggers<ApiToken> triggers,
             InstantSource clock) {
         this.observer = observer;
         this.applier = applier;
+        this.accounts = accounts;
         this.events = events;
         this.wakeUps = wakeUps;
         this.triggers = triggers;
@@ -78,9 +83,27 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
 
     private UpdateControl<ApiToken> report(Observed observed, Outcome outcome, Instant now) {
         var token = observed.resource();
-        var status = ApiTokenStatusReport.of(observed, outcome, now);
+        var status = ApiTokenStatusReport.of(observed, outcome, accounts.problemOf(observed), now);
         events.send(token, status, outcome);
         var wakeAt = wakeUps.after(observed, outcome, now);
         return StatusPatch.of(token, status, new ApiToken()).rescheduleAfter(Requeue.at(wakeAt, now));
+    }
+
+    /** Tried again with growing pauses. One failure alone is no news: it is reported when a second try failed too. */
+    @Override
+    public ErrorStatusUpdateControl<ApiToken> updateErrorStatus(
+            ApiToken token, Context<ApiToken> context, Exception failure) {
+        boolean isFirst = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) == 0;
+        if (isFirst || ApiTokenStatusReport.isMissing(token)) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        var now = clock.instant();
+        var observed = observer.cached(token);
+        var status = ApiTokenStatusReport.of(
+                observed, Outcome.failed(observed.wish(), failure, now), accounts.problemOf(observed), now);
+        return StatusPatch.of(token, status, new ApiToken())
+                .getResource()
+                .map(ErrorStatusUpdateControl::patchStatus)
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }
 }

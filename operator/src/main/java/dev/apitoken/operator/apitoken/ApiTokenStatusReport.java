@@ -8,6 +8,7 @@ import dev.apitoken.crds.ApiTokenStatus.LastRotation;
 import dev.apitoken.crds.ApiTokenStatus.PreviousToken;
 import dev.apitoken.crds.IssuerRef;
 import dev.apitoken.token.rotation.RotationPlan;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.secret.StoredToken;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,22 +52,24 @@ final class ApiTokenStatusReport {
                 List.of());
     }
 
-    static ApiTokenStatus of(Observed observed, Outcome outcome, Instant now) {
+    /** @param accountProblem why its user is let in nowhere, whatever the token; empty: nothing */
+    static ApiTokenStatus of(Observed observed, Outcome outcome, Optional<String> accountProblem, Instant now) {
         var before = observed.resource().getStatus();
         var stored = tokenAfter(observed, outcome);
         var token = stored.map(ApiTokenStatusReport::issuedToken).orElse(before.token());
+        var rotation = lastRotation(observed, token, outcome);
         return new ApiTokenStatus(
                 observed.resource().getMetadata().getGeneration(),
-                ApiTokenConditions.of(observed, outcome, stored, now),
+                ApiTokenConditions.of(observed, outcome, stored, accountProblem, now),
                 issuerRef(observed.wish()),
                 Holding.secretName(observed.resource()),
                 stored.map(found -> found.record().revision()).orElse(before.revision()),
                 token,
                 stored.flatMap(found -> previous(found, now)).orElse(null),
                 renewalTime(outcome),
-                lastRotation(before, token, outcome, now),
+                rotation,
                 before.lastUsed(),
-                history(observed, token, stored, outcome, now));
+                history(observed, token, stored, rotation, now));
     }
 
     private static Optional<StoredToken.Intact> tokenAfter(Observed observed, Outcome outcome) {
@@ -110,25 +113,30 @@ final class ApiTokenStatusReport {
     }
 
     private static @Nullable LastRotation lastRotation(
-            ApiTokenStatus before, @Nullable IssuedToken token, Outcome outcome, Instant now) {
-        if (outcome instanceof Outcome.Settled settled && settled.rotated().isPresent()) {
-            return new LastRotation(text(now), settled.rotated().get().name());
-        }
-        if (before.lastRotation() != null || token == null) {
+            Observed observed, @Nullable IssuedToken token, Outcome outcome) {
+        var before = observed.resource().getStatus();
+        if (token == null || (before.lastRotation() != null && isSame(before.token(), token))) {
             return before.lastRotation();
         }
-        return new LastRotation(token.issuedAt(), null);
+        var rotated = outcome instanceof Outcome.Settled settled ? settled.rotated() : Optional.<RotationReason>empty();
+        var reason = rotated.or(observed::reason);
+        return new LastRotation(token.issuedAt(), reason.map(Enum::name).orElse(null));
+    }
+
+    private static boolean isSame(@Nullable IssuedToken one, IssuedToken other) {
+        return one != null && Objects.equals(one.id(), other.id());
     }
 
     private static List<HistoryEntry> history(
             Observed observed,
             @Nullable IssuedToken token,
             Optional<StoredToken.Intact> stored,
-            Outcome outcome,
+            @Nullable LastRotation rotation,
             Instant now) {
         var before = observed.resource().getStatus();
         int limit = Math.toIntExact(observed.resource().getSpec().historyLimit());
-        return Stream.concat(ended(before, token, stored, outcome, now).stream(), before.history().stream())
+        var reason = Optional.ofNullable(rotation).map(LastRotation::reason);
+        return Stream.concat(ended(before, token, stored, reason, now).stream(), before.history().stream())
                 .limit(limit)
                 .toList();
     }
@@ -138,17 +146,16 @@ final class ApiTokenStatusReport {
             ApiTokenStatus before,
             @Nullable IssuedToken token,
             Optional<StoredToken.Intact> stored,
-            Outcome outcome,
+            Optional<String> reason,
             Instant now) {
         var old = before.token();
-        if (old == null || token == null || Objects.equals(old.id(), token.id())) {
+        if (old == null || token == null || isSame(old, token)) {
             return Optional.empty();
         }
         var endedAt = stored.flatMap(found -> found.record().previous())
                 .filter(previous -> previous.id().value().equals(old.id()))
                 .map(dev.apitoken.token.rotation.PreviousToken::acceptedUntil)
                 .orElse(now);
-        var reason = outcome instanceof Outcome.Settled settled ? settled.rotated() : Optional.<Enum<?>>empty();
         return Optional.of(new HistoryEntry(
                 before.revision(),
                 old.id(),
@@ -156,7 +163,7 @@ final class ApiTokenStatusReport {
                 old.issuedAt(),
                 old.expiresAt(),
                 text(endedAt),
-                reason.map(Enum::name).orElse(null)));
+                reason.orElse(null)));
     }
 
     private static String text(Instant instant) {

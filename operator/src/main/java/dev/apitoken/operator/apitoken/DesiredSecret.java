@@ -5,6 +5,7 @@ import dev.apitoken.operator.kubernetes.ManagedFields;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.SignedToken;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.SecretContent;
 import dev.apitoken.token.secret.SecretForm;
@@ -25,10 +26,19 @@ record DesiredSecret(ObjectName name, SecretContent content, List<OwnerReference
     /** Ours, whatever follows: one that stands there and is not to be there any more is not somebody else's. */
     private static final String OUR_PREFIX = "apitoken.dev/";
 
-    /** @param actual what others labelled or annotated there stays; what we wrote and nobody asks for any more goes */
+    /**
+     * @param reason why the token was issued, if that is known
+     * @param actual what others labelled or annotated there stays; what we wrote and nobody asks for any more goes
+     */
     static DesiredSecret of(
-            ApiToken owner, SecretForm form, SignedToken token, TokenRecord record, Optional<Secret> actual) {
-        var written = TokenSecret.write(form, token, record);
+            ApiToken owner,
+            SecretForm form,
+            SignedToken token,
+            TokenRecord record,
+            Optional<RotationReason> reason,
+            Optional<Secret> actual) {
+        var plain = TokenSecret.write(form, token, record);
+        var written = reason.map(known -> TokenSecret.explained(plain, known)).orElse(plain);
         var content = actual.map(secret -> withWhatOthersAdded(written, secret)).orElse(written);
         var name = new ObjectName(owner.getMetadata().getNamespace(), Holding.secretName(owner));
         return new DesiredSecret(name, content, owners(owner));

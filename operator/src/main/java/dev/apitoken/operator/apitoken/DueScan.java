@@ -9,29 +9,43 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks over all ApiTokens every so often, so that a lost timer does not lose a renewal (rule F11). */
+/**
+ * Looks over all ApiTokens every so often, so that a lost timer does not lose a renewal (rule F11), and over the Secrets
+ * that outlived theirs.
+ */
 public final class DueScan implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueScan.class);
 
     private final Watch<ApiToken> tokens;
     private final WakeUps wakeUps;
     private final Triggers<ApiToken> triggers;
+    private final RetainedSecrets retained;
+    private volatile BooleanSupplier mayWrite = () -> false;
     private final InstantSource clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("due-scan").daemon().factory());
 
-    DueScan(Watch<ApiToken> tokens, WakeUps wakeUps, Triggers<ApiToken> triggers, InstantSource clock) {
+    DueScan(
+            Watch<ApiToken> tokens,
+            WakeUps wakeUps,
+            Triggers<ApiToken> triggers,
+            RetainedSecrets retained,
+            InstantSource clock) {
         this.tokens = tokens;
         this.wakeUps = wakeUps;
         this.triggers = triggers;
+        this.retained = retained;
         this.clock = clock;
         tokens.onChange(this::forgetIfGone);
     }
 
-    public void start(Duration period) {
+    /** @param mayWrite whether this operator is the one that acts */
+    public void start(Duration period, BooleanSupplier mayWrite) {
+        this.mayWrite = mayWrite;
         timer.scheduleWithFixedDelay(this::scan, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -49,8 +63,17 @@ public final class DueScan implements AutoCloseable {
                             ObjectName.of(token), token.getMetadata().getUid(), now))
                     .map(ObjectName::of)
                     .forEach(triggers::reconcile);
+            if (mayWrite.getAsBoolean()) {
+                retained.markEnded(now);
+            }
         } catch (RuntimeException e) {
             LOG.warn("The due-scan failed and runs again: {}", e.getClass().getName());
+        }
+    }
+
+    private void scanSoon() {
+        if (!timer.isShutdown()) {
+            timer.execute(this::scan);
         }
     }
 
@@ -58,6 +81,8 @@ public final class DueScan implements AutoCloseable {
         var name = ObjectName.of(token);
         if (tokens.get(name).isEmpty()) {
             wakeUps.forget(name);
+            retained.apiTokenGone(token);
+            scanSoon();
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
+import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.rotation.Observation;
 import dev.apitoken.token.rotation.ObservedToken;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.secret.StoredToken;
+import dev.apitoken.token.secret.TokenSecret;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,11 @@ record Observed(ApiToken resource, Wish wish, Holding holding, Optional<StoredTo
     static ObservedToken token(StoredToken.Intact stored) {
         return new ObservedToken(
                 stored.token().claims(), stored.token().keyId(), stored.token().digest(), stored.record());
+    }
+
+    /** Why the token was issued, as its Secret says. */
+    Optional<RotationReason> reason() {
+        return holding.bearer().map(SecretObject::content).flatMap(TokenSecret::reason);
     }
 
     /** As the status remembers it; the Secret's own word counts more. */

@@ -3,14 +3,18 @@ package dev.apitoken.operator.apitoken;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.rotation.RotationPlanner;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.signing.TokenTooLongException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Does what a step says, and says what came of it. */
 final class StepApplier {
+    private static final Duration SIGN_AGAIN = Duration.ofMinutes(1);
+
     private final TokenMinter minter;
     private final MintBudget budget;
     private final TokenSecretApplier secrets;
@@ -26,7 +30,7 @@ final class StepApplier {
             case Step.Blocked(var reason, var message) -> new Outcome.Blocked(reason, message);
             case Step.Rest(var wish, var plan, var token) -> new Outcome.Settled(wish, plan, token, Optional.empty());
             case Step.Repair repair -> {
-                write(observed, repair.wish(), repair.token().token(), repair.record());
+                write(observed, repair.wish(), repair.token().token(), repair.record(), observed.reason());
                 var token = new StoredToken.Intact(repair.token().token(), repair.record());
                 yield new Outcome.Settled(repair.wish(), repair.plan(), Optional.of(token), Optional.empty());
             }
@@ -38,21 +42,34 @@ final class StepApplier {
     }
 
     private Outcome mint(Step.Mint mint, Observed observed, Instant now) {
-        var issue = mint.issue();
+        SignedToken token;
         try {
-            var token = minter.mint(mint.wish(), issue);
-            write(observed, mint.wish(), token, issue.record());
-            var stored = new StoredToken.Intact(token, issue.record());
-            var plan = RotationPlanner.plan(mint.wish().desired(), stored.observation(), now);
-            return new Outcome.Settled(mint.wish(), plan, Optional.of(stored), Optional.of(issue.reason()));
+            token = minter.mint(mint.wish(), mint.issue());
         } catch (TokenTooLongException e) {
             return new Outcome.Blocked(ReadyReason.InvalidSpec, e.getMessage() + "; name fewer audiences");
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return signingFailed(mint, now);
         }
+        write(
+                observed,
+                mint.wish(),
+                token,
+                mint.issue().record(),
+                Optional.of(mint.issue().reason()));
+        var stored = new StoredToken.Intact(token, mint.issue().record());
+        var plan = RotationPlanner.plan(mint.wish().desired(), stored.observation(), now);
+        return new Outcome.Settled(
+                mint.wish(), plan, Optional.of(stored), Optional.of(mint.issue().reason()));
     }
 
-    private void write(Observed observed, Wish.Granted wish, SignedToken token, TokenRecord record) {
+    private void write(
+            Observed observed,
+            Wish.Granted wish,
+            SignedToken token,
+            TokenRecord record,
+            Optional<RotationReason> reason) {
         var holding = observed.holding();
-        var desired = DesiredSecret.of(observed.resource(), wish.form(), token, record, holding.named());
+        var desired = DesiredSecret.of(observed.resource(), wish.form(), token, record, reason, holding.named());
         secrets.apply(desired, holding);
     }
 
@@ -63,5 +80,14 @@ final class StepApplier {
                 ReadyReason.RenewalFailed,
                 "a new token is due (" + reason + "), but too many were issued in a short time; next try at " + retryAt,
                 retryAt);
+    }
+
+    /** The cause is not told: messages of security providers quote what they were given. */
+    private static Outcome signingFailed(Step.Mint mint, Instant now) {
+        return new Outcome.Postponed(
+                mint.wish(),
+                ReadyReason.SigningFailed,
+                mint.wish().issuer().id() + " could not sign; it is tried again every minute",
+                now.plus(SIGN_AGAIN));
     }
 }

@@ -113,4 +113,41 @@ class EndIT {
         tenant.eventuallyCondition("manual", ConditionType.RenewalHealthy, "False", "Manual");
         assertThat(tenant.token("manual")).isEqualTo(token);
     }
+
+    @Test
+    void aRetainedSecretStaysWithADeadTokenThatNothingRevives() {
+        tenant.apiToken("retained", "secret: {deletionPolicy: Retain}");
+        tenant.eventuallyReady("retained");
+        var token = tenant.token("retained");
+        assertThat(tenant.secret("retained").getMetadata().getOwnerReferences()).isEmpty();
+
+        tenant.delete("retained");
+
+        eventually(() -> assertThat(tenant.secret("retained").getMetadata().getAnnotations())
+                .containsEntry(
+                        "apitoken.dev/ends-at", operator.clock().instant().toString()));
+        assertThat(tenant.token("retained")).isEqualTo(token);
+
+        tenant.apiToken("retained", "");
+
+        tenant.eventuallyReady("retained");
+        assertThat(tenant.token("retained")).isNotEqualTo(token);
+    }
+
+    @Test
+    void aDisabledAccountEndsTheTokensOfItsUser() {
+        tenant.apiToken("of-account", "");
+        tenant.patch("of-account", "{\"spec\": {\"user\": \"robot\"}}");
+        tenant.eventuallyCondition("of-account", ConditionType.Live, "True", "Listed");
+
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: ApiAccount
+                metadata: {name: robot}
+                spec: {enabled: false}
+                """);
+
+        tenant.eventuallyCondition("of-account", ConditionType.Live, "False", "AccountDisabled");
+        tenant.eventuallyReady("of-account");
+    }
 }

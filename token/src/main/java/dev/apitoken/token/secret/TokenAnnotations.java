@@ -3,6 +3,7 @@ package dev.apitoken.token.secret;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.TokenDuration;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import java.time.Instant;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class TokenAnnotations {
     private static final String DIGEST = "apitoken.dev/digest";
     /** Key and format of the item to read the token from, so that a change of items does not look like a loss. */
     private static final String ITEM = "apitoken.dev/item";
+
+    /** Why the token was issued: for reports only, nothing is decided by it. */
+    private static final String REASON = "apitoken.dev/reason";
 
     private final Map<String, String> annotations;
 
@@ -51,6 +55,14 @@ final class TokenAnnotations {
                 .filter(instant -> instant.isBefore(Instant.parse(end)))
                 .map(Instant::toString)
                 .orElse(end);
+    }
+
+    static void explain(SortedMap<String, String> to, RotationReason reason) {
+        to.put(REASON, reason.name());
+    }
+
+    Optional<RotationReason> reason() {
+        return read(REASON, RotationReason::valueOf);
     }
 
     TokenRecord record(long revision) {

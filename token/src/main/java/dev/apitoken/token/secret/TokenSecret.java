@@ -2,6 +2,7 @@ package dev.apitoken.token.secret;
 
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.SignedToken;
+import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.TokenVerifier;
@@ -55,6 +56,18 @@ public final class TokenSecret {
     /** The UID of the ApiToken that this Secret was written for. */
     public static Optional<String> issuedFor(SecretContent content) {
         return new TokenAnnotations(content.annotations()).issuedFor();
+    }
+
+    /** Why the token in it was issued, if somebody noted it. */
+    public static Optional<RotationReason> reason(SecretContent content) {
+        return new TokenAnnotations(content.annotations()).reason();
+    }
+
+    /** The same content with the reason noted, so that a report can be made from the Secret alone. */
+    public static SecretContent explained(SecretContent content, RotationReason reason) {
+        var annotations = new TreeMap<>(content.annotations());
+        TokenAnnotations.explain(annotations, reason);
+        return new SecretContent(content.type(), content.labels(), annotations, content.data());
     }
 
     /** The same content, its token marked as ended for good: for a Secret that outlives its ApiToken. */

@@ -1,0 +1,54 @@
+package dev.apitoken.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+    @Test
+    void anEmptyEnvironmentIsEnough() {
+        var config = OperatorConfig.parse(Map.of());
+
+        assertThat(config.kubeconfig()).isEmpty();
+        assertThat(config.watchesAllNamespaces()).isTrue();
+        assertThat(config.namespace()).isNotEmpty();
+        assertThat(config.leaderElection()).isTrue();
+        assertThat(config.defaultIssuer()).isTrue();
+        assertThat(config.managementPort()).isEqualTo(8081);
+    }
+
+    @Test
+    void namespacesAreSeparatedByCommasAndBlanksDoNotCount() {
+        var config = OperatorConfig.parse(Map.of("APITOKEN_WATCH_NAMESPACES", " orders, billing,, "));
+
+        assertThat(config.watchNamespaces()).containsExactly("billing", "orders");
+    }
+
+    @Test
+    void anEmptySettingIsOneThatWasNotMade() {
+        assertThat(OperatorConfig.parse(Map.of("APITOKEN_MANAGEMENT_PORT", " ")).managementPort())
+                .isEqualTo(8081);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KUBECONFIG, /no/such/file",
+        "APITOKEN_WATCH_NAMESPACES, Orders",
+        "APITOKEN_NAMESPACE, a/b",
+        "APITOKEN_LEADER_ELECTION, yes",
+        "APITOKEN_DEFAULT_ISSUER, TRUE",
+        "APITOKEN_MANAGEMENT_PORT, 65536",
+        "APITOKEN_MANAGEMENT_PORT, -1",
+        "APITOKEN_MANAGEMENT_PORT, http",
+    })
+    void aWrongSettingIsNamedWithItsValueAndWhatIsAllowed(String setting, String value) {
+        assertThatThrownBy(() -> OperatorConfig.parse(Map.of(setting, value)))
+                .isInstanceOf(OperatorConfig.WrongSettingException.class)
+                .hasMessageStartingWith(setting + "=" + value + " cannot be used: allowed is ")
+                .hasMessageNotContainingAny("\n");
+    }
+}
