@@ -2,6 +2,7 @@ package dev.apitoken.token.secret;
 
 import dev.apitoken.token.access.AccessDocument;
 import dev.apitoken.token.secret.AccessReading.KnownShards;
+import dev.apitoken.token.secret.ShardJson.PackedShard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,17 +40,23 @@ public final class AccessSecret {
         return headName(policy) + "-" + shard;
     }
 
+    /** {@link #write(AccessDocument, ShardLayout, ShardMemory)} without a memory. */
+    public static List<NamedSecret> write(AccessDocument document, ShardLayout layout) {
+        return write(document, layout, new ShardMemory());
+    }
+
     /**
      * Shards first, head last: written in this order, a reader never meets a head whose shards are not there yet.
      *
      * @param layout the least to use; more shards are made if entries are so large that one would not fit
+     * @param memory of the writes of this policy before
      * @throws IllegalArgumentException if two entries have one digest, or the settings alone do not fit into a Secret
      */
-    public static List<NamedSecret> write(AccessDocument document, ShardLayout layout) {
+    public static List<NamedSecret> write(AccessDocument document, ShardLayout layout, ShardMemory memory) {
         var entries = AccessShards.sorted(document.entries());
-        var shards = AccessShards.pack(entries, layout);
+        var shards = AccessShards.pack(entries, layout, memory);
         if (shards.size() == 1) {
-            var together = inHead(document, entries.size(), shards.getFirst().bytes());
+            var together = inHead(document, entries.size(), shards.getFirst());
             if (together.isPresent()) {
                 return List.of(together.get());
             }
@@ -58,10 +65,10 @@ public final class AccessSecret {
         var references = new ArrayList<AccessHead.Shard>();
         var secrets = new ArrayList<NamedSecret>();
         for (int i = 0; i < shards.size(); i++) {
-            byte[] bytes = shards.get(i).bytes();
+            var shard = shards.get(i);
             String name = shardName(policy, i);
-            references.add(new AccessHead.Shard(name, shardKey(i), AccessShards.sha256(bytes)));
-            secrets.add(new NamedSecret(name, content(policy, Map.of(shardKey(i), bytes))));
+            references.add(new AccessHead.Shard(name, shardKey(i), shard.sha256()));
+            secrets.add(new NamedSecret(name, content(policy, Map.of(shardKey(i), shard.bytes()))));
         }
         byte[] head = AccessHeadJson.write(head(document, entries.size(), references));
         if (head.length > MAX_TOGETHER) {
@@ -71,14 +78,14 @@ public final class AccessSecret {
         return List.copyOf(secrets);
     }
 
-    private static Optional<NamedSecret> inHead(AccessDocument document, int entries, byte[] shard) {
+    private static Optional<NamedSecret> inHead(AccessDocument document, int entries, PackedShard shard) {
         String policy = document.policy().name();
-        var reference = new AccessHead.Shard(headName(policy), shardKey(0), AccessShards.sha256(shard));
+        var reference = new AccessHead.Shard(headName(policy), shardKey(0), shard.sha256());
         byte[] head = AccessHeadJson.write(head(document, entries, List.of(reference)));
-        return head.length + shard.length > MAX_TOGETHER
+        return head.length + shard.bytes().length > MAX_TOGETHER
                 ? Optional.empty()
-                : Optional.of(
-                        new NamedSecret(headName(policy), content(policy, Map.of(HEAD_KEY, head, shardKey(0), shard))));
+                : Optional.of(new NamedSecret(
+                        headName(policy), content(policy, Map.of(HEAD_KEY, head, shardKey(0), shard.bytes()))));
     }
 
     private static AccessHead head(AccessDocument document, int entries, List<AccessHead.Shard> shards) {

@@ -46,22 +46,22 @@ final class AccessShards {
     }
 
     /** One packed shard for each of the layout, or of the next larger layout in which every shard fits. */
-    static List<PackedShard> pack(List<TokenEntry> sorted, ShardLayout layout) {
-        var shards = packAs(sorted, layout);
+    static List<PackedShard> pack(List<TokenEntry> sorted, ShardLayout layout, ShardMemory memory) {
+        var shards = memory.pack(split(sorted, layout));
         while (shards.stream().anyMatch(AccessShards::isTooLarge)) {
             layout = new ShardLayout(layout.bits() + 1);
-            shards = packAs(sorted, layout);
+            shards = memory.pack(split(sorted, layout));
         }
         return shards;
     }
 
-    private static List<PackedShard> packAs(List<TokenEntry> sorted, ShardLayout layout) {
+    private static List<List<TokenEntry>> split(List<TokenEntry> sorted, ShardLayout layout) {
         var shards = new ArrayList<List<TokenEntry>>();
         for (int i = 0; i < layout.shards(); i++) {
             shards.add(new ArrayList<>());
         }
         sorted.forEach(entry -> shards.get(layout.shardOf(entry.digest())).add(entry));
-        return shards.stream().map(ShardJson::write).toList();
+        return shards;
     }
 
     private static boolean isTooLarge(PackedShard shard) {

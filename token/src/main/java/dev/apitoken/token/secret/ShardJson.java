@@ -49,7 +49,7 @@ final class ShardJson {
         } catch (IOException e) {
             throw new IllegalStateException("memory can always be written to", e);
         }
-        return new PackedShard(packed.toByteArray(), json.size());
+        return PackedShard.of(packed.toByteArray(), json.size());
     }
 
     private static void write(List<TokenEntry> entries, JsonGenerator json) throws IOException {
@@ -97,7 +97,14 @@ final class ShardJson {
         }
     }
 
-    /** @param unpacked length of the JSON, in bytes */
+    /**
+     * @param unpacked length of the JSON, in bytes
+     * @param sha256 of the bytes, in hexadecimal
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    record PackedShard(byte[] bytes, int unpacked) {}
+    record PackedShard(byte[] bytes, int unpacked, String sha256) {
+        static PackedShard of(byte[] bytes, int unpacked) {
+            return new PackedShard(bytes, unpacked, AccessShards.sha256(bytes));
+        }
+    }
 }

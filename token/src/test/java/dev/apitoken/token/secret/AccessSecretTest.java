@@ -75,6 +75,20 @@ class AccessSecretTest {
     }
 
     @Test
+    void a_memory_of_the_write_before_changes_no_byte() {
+        var document = AccessDocuments.withEntries(300);
+        var memory = new ShardMemory();
+        for (int left = 300; left >= 0; left -= 75) {
+            var fewer = AccessDocuments.with(document, document.entries().subList(0, left));
+            for (var layout : List.of(FOUR, FOUR, ShardLayout.SINGLE)) {
+                assertThat(data(AccessSecret.write(fewer, layout, memory)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(data(AccessSecret.write(fewer, layout)));
+            }
+        }
+    }
+
+    @Test
     void a_shard_of_another_revision_makes_the_reading_incomplete() throws UnreadableAccessException {
         var document = AccessDocuments.withEntries(300);
         var fewer = document.entries().subList(1, document.entries().size());

@@ -16,34 +16,12 @@ final class AuthorizationField {
             found.addRepeated();
             return;
         }
-        String line = TokenText.trimmed(lines.getFirst());
-        if (line.isEmpty() || isBearer(line)) {
-            found.add(Place.AuthorizationBearer, token(line));
+        var value = TokenSpan.trimmed(lines.getFirst());
+        // Whatever follows the word: a Bearer that we would not read as one must not reach an upstream, which might.
+        if (value.isEmpty() || value.beginsWithScheme(SCHEME)) {
+            found.add(Place.AuthorizationBearer, value.behind(SCHEME.length()));
         } else {
             found.addForeign();
         }
-    }
-
-    /** Whatever follows: a Bearer that we would not read as one must not go on to the upstream, which might. */
-    private static boolean isBearer(String line) {
-        return line.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (line.length() == SCHEME.length() || !isTokenCharacter(line.charAt(SCHEME.length())));
-    }
-
-    /** One space or more between scheme and token; anything else stays in the text, which no token looks like. */
-    private static String token(String line) {
-        int at = Math.min(SCHEME.length(), line.length());
-        while (at < line.length() && line.charAt(at) == ' ') {
-            at++;
-        }
-        return line.substring(at);
-    }
-
-    /** {@code tchar} of RFC 9110 section 5.6.2: such a character makes the word another scheme. */
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }

@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  * cut the same line into other cookies: where a reader could follow them, ours is presented but never a token.
  */
 final class CookieField {
-    /** No token has a quote: a text that begins with one cannot be read as a credential. */
-    private static final String UNUSABLE = "\"";
-
     private final String name;
-    private @Nullable String first;
+    private @Nullable TokenSpan first;
     private int count;
     private boolean different;
 
@@ -47,7 +44,7 @@ final class CookieField {
         while (start <= line.length()) {
             int semicolon = line.indexOf(';', start);
             int end = semicolon < 0 ? line.length() : semicolon;
-            while (start < end && TokenText.isWhitespace(line.charAt(start))) {
+            while (start < end && TokenSpan.isWhitespace(line.charAt(start))) {
                 start++;
             }
             int equals = line.indexOf('=', start);
@@ -65,19 +62,22 @@ final class CookieField {
     }
 
     private void readPair(String line, int start, int equals, int end, boolean older) {
-        String itsName = line.substring(start, equals);
-        if (!TokenText.trimmed(itsName).equals(name)) {
-            return;
+        int nameEnd = equals;
+        while (TokenSpan.isWhitespace(line.charAt(nameEnd - 1))) {
+            nameEnd--;
         }
-        String value = line.substring(equals + 1, end);
-        take(older || !itsName.equals(name) ? UNUSABLE + value : value);
+        if (nameEnd - start == name.length() && line.startsWith(name, start)) {
+            boolean usable = !older && nameEnd == equals;
+            // The whole pair, name and all, is what no token looks like.
+            take(TokenSpan.of(line, usable ? equals + 1 : start, end));
+        }
     }
 
-    private void take(String value) {
+    private void take(TokenSpan value) {
         if (first == null) {
             first = value;
         } else {
-            different |= !TokenText.equal(first, value);
+            different |= !first.sameAs(value);
         }
         count++;
     }

@@ -9,7 +9,6 @@ import dev.apitoken.validator.credential.PresentedCredentials.One;
 import dev.apitoken.validator.credential.PresentedCredentials.Several;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Collects what the places hold, then judges how many credentials that is. */
@@ -23,11 +22,11 @@ final class FoundCredentials {
     private boolean foreign;
     private boolean ambiguous;
 
-    private record Found(Place place, String value) {}
+    private record Found(Place place, TokenSpan value) {}
 
-    void add(Place place, String value) {
+    void add(Place place, TokenSpan value) {
         // A comma is how a proxy joins repeated fields (RFC 9110 section 5.3); no token has one.
-        if (value.indexOf(',') >= 0) {
+        if (value.holds(',')) {
             ambiguous = true;
         } else {
             found.add(new Found(place, value));
@@ -46,49 +45,50 @@ final class FoundCredentials {
         if (ambiguous) {
             return AMBIGUOUS;
         }
-        return switch (found.size()) {
-            case 0 -> foreign ? FOREIGN : NONE;
-            case 1 -> allAsOne();
-            default ->
-                switch (policy) {
-                    case Same -> allEqual() ? allAsOne() : AMBIGUOUS;
-                    case Reject -> AMBIGUOUS;
-                    case FirstValid -> several();
-                };
+        if (found.isEmpty()) {
+            return foreign ? FOREIGN : NONE;
+        }
+        if (found.size() == 1) {
+            return allAsOne();
+        }
+        return switch (policy) {
+            case Same -> allAlike() ? allAsOne() : AMBIGUOUS;
+            case Reject -> AMBIGUOUS;
+            case FirstValid -> several();
         };
+    }
+
+    private boolean allAlike() {
+        var first = found.getFirst().value();
+        return found.stream().allMatch(each -> first.sameAs(each.value()));
     }
 
     private PresentedCredentials allAsOne() {
-        String value = found.getFirst().value();
-        if (!TokenText.isPlausible(value)) {
-            return MALFORMED;
-        }
-        var places = EnumSet.noneOf(Place.class);
-        found.forEach(each -> places.add(each.place()));
-        return new One(new PresentedCredential(value, places));
-    }
-
-    private boolean allEqual() {
-        String first = found.getFirst().value();
-        return found.stream().allMatch(other -> TokenText.equal(first, other.value()));
+        var value = found.getFirst().value();
+        return value.isPlausible() ? new One(credential(value)) : MALFORMED;
     }
 
     private PresentedCredentials several() {
-        var different = new LinkedHashMap<String, EnumSet<Place>>();
+        var different = new ArrayList<TokenSpan>();
         for (var each : found) {
-            if (TokenText.isPlausible(each.value())) {
-                different
-                        .computeIfAbsent(each.value(), value -> EnumSet.noneOf(Place.class))
-                        .add(each.place());
+            if (each.value().isPlausible() && different.stream().noneMatch(each.value()::sameAs)) {
+                different.add(each.value());
             }
         }
-        var credentials = different.entrySet().stream()
-                .map(each -> new PresentedCredential(each.getKey(), each.getValue()))
-                .toList();
-        return switch (credentials.size()) {
+        return switch (different.size()) {
             case 0 -> MALFORMED;
-            case 1 -> new One(credentials.getFirst());
-            default -> new Several(credentials);
+            case 1 -> new One(credential(different.getFirst()));
+            default -> new Several(different.stream().map(this::credential).toList());
         };
+    }
+
+    private PresentedCredential credential(TokenSpan value) {
+        var places = EnumSet.noneOf(Place.class);
+        for (var each : found) {
+            if (each.value().sameAs(value)) {
+                places.add(each.place());
+            }
+        }
+        return new PresentedCredential(value, places);
     }
 }

@@ -10,7 +10,7 @@ final class KeyField {
         if (lines.size() > 1) {
             found.addRepeated();
         } else if (!lines.isEmpty()) {
-            found.add(place, TokenText.trimmed(lines.getFirst()));
+            found.add(place, TokenSpan.trimmed(lines.getFirst()));
         }
     }
 }

@@ -9,21 +9,21 @@ import java.util.Set;
  * A text that has the length and the characters of a token. Nothing else is known of it, and it never shows in text.
  */
 public final class PresentedCredential {
-    private final String value;
+    private final TokenSpan span;
     private final Set<Place> places;
 
-    PresentedCredential(String value, EnumSet<Place> places) {
-        this.value = value;
+    PresentedCredential(TokenSpan span, EnumSet<Place> places) {
+        this.span = span;
         this.places = Collections.unmodifiableSet(places);
     }
 
     /** For the check of its signature, and for nothing else. */
     public String reveal() {
-        return value;
+        return span.text();
     }
 
     public Digest digest() {
-        return TokenHash.of(value);
+        return span.digest();
     }
 
     public Set<Place> places() {

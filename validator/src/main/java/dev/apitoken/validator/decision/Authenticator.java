@@ -75,7 +75,7 @@ final class Authenticator {
         if (!now.isBefore(listed.entry().acceptedUntil())) {
             return Optional.of(DenialReason.ExpiredToken);
         }
-        return SignatureCheck.isGood(listed, credential.reveal(), index.policy().audience())
+        return SignatureCheck.isGood(listed, credential, index.policy().audience())
                 ? Optional.empty()
                 : Optional.of(DenialReason.BadSignature);
     }

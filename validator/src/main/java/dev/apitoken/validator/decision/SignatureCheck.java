@@ -4,6 +4,7 @@ import dev.apitoken.token.Claims;
 import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.token.signing.TokenVerifier;
 import dev.apitoken.token.signing.Verification;
+import dev.apitoken.validator.credential.PresentedCredential;
 import dev.apitoken.validator.index.ListedToken;
 import dev.apitoken.validator.index.ListedToken.Signature;
 
@@ -14,15 +15,15 @@ import dev.apitoken.validator.index.ListedToken.Signature;
 final class SignatureCheck {
     private SignatureCheck() {}
 
-    static boolean isGood(ListedToken listed, String token, String audience) {
+    static boolean isGood(ListedToken listed, PresentedCredential token, String audience) {
         if (listed.signature() == Signature.Unchecked) {
             check(listed, token, audience);
         }
         return listed.signature() == Signature.Good;
     }
 
-    private static void check(ListedToken listed, String token, String audience) {
-        switch (TokenVerifier.verify(token, listed.keys())) {
+    private static void check(ListedToken listed, PresentedCredential token, String audience) {
+        switch (TokenVerifier.verify(token.reveal(), listed.keys())) {
             case Verification.Verified(Claims claims, var keyId) ->
                 listed.remember(agrees(claims, listed.entry(), audience) ? Signature.Good : Signature.Bad);
             case Verification.Refused(var reason) -> {
