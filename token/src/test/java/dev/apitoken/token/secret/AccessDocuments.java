@@ -10,6 +10,7 @@ import dev.apitoken.token.access.CredentialSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.IdentitySettings;
 import dev.apitoken.token.access.IpAddress;
+import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.PathPattern;
 import dev.apitoken.token.access.PolicySettings;
@@ -18,6 +19,9 @@ import dev.apitoken.token.access.Rule;
 import dev.apitoken.token.access.RuleAccess;
 import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.access.TokenEntry;
+import dev.apitoken.token.signing.JwkSet;
+import dev.apitoken.token.signing.SigningAlgorithm;
+import dev.apitoken.token.signing.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +69,9 @@ final class AccessDocuments {
                 1_772_366_400_000L,
                 NOW,
                 policy(),
-                List.of(),
+                List.of(
+                        new IssuerKeys("urn:apitoken:test:team:default", TestKeys.published(SigningAlgorithm.ES256)),
+                        new IssuerKeys("urn:apitoken:test:team:older", JwkSet.EMPTY)),
                 entries.sorted(Comparator.comparing(entry -> entry.digest().hex()))
                         .toList());
     }
