@@ -70,7 +70,9 @@ class SecrecyE2E {
 
         assertThat(written.get("operator log")).isNotBlank();
         assertThat(written.get("validator log")).isNotBlank();
-        assertThat(secrets).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(secrets.keySet())
+                .contains("first token", "second token", "third token", "altered token")
+                .anyMatch(name -> name.endsWith(".p8"));
         var leaks = new ArrayList<String>();
         secrets.forEach((name, secret) -> written.forEach((place, text) -> spellings(secret).stream()
                 .filter(text::contains)
@@ -199,15 +201,20 @@ class SecrecyE2E {
         boolean isToken = text.startsWith("eyJ");
         byte[] piece = isToken
                 ? text.substring(text.lastIndexOf('.') + 1).getBytes(StandardCharsets.US_ASCII)
-                : java.util.Arrays.copyOfRange(secret, secret.length / 2, secret.length);
+                : java.util.Arrays.copyOfRange(secret, wholeGroups(secret.length / 2), secret.length);
         var spellings = new ArrayList<String>();
-        spellings.add(Base64.getEncoder().withoutPadding().encodeToString(piece).substring(2, 22));
+        spellings.add(Base64.getEncoder().withoutPadding().encodeToString(piece).substring(4, 24));
         spellings.add(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(piece).substring(2, 22));
+                Base64.getUrlEncoder().withoutPadding().encodeToString(piece).substring(4, 24));
         spellings.add(HexFormat.of().formatHex(piece).substring(0, 24));
         if (isToken) {
             spellings.add(text.substring(text.lastIndexOf('.') + 1).substring(8, 28));
         }
         return spellings.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Base64 encodes three bytes at a time: a piece that starts between groups would be spelled differently. */
+    private static int wholeGroups(int bytes) {
+        return bytes / 3 * 3;
     }
 }
