@@ -93,6 +93,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onRequest(HttpRequest request) {
+        if (phase != Phase.Waiting) {
+            // The decoder waits for next(); whatever went wrong there must not mix two requests.
+            ReferenceCountUtil.release(request);
+            close();
+            return;
+        }
         encoder.answering(request.method());
         version = request.protocolVersion();
         Optional<Refusal> refusal = HeadCheck.refusal(request, loop.settings.limits());
@@ -116,9 +122,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** With Expect nobody knows whether a body follows (RFC 9110 section 10.1.1), and a long one is not worth it. */
     private static boolean isWorthReadingOn(HttpRequest request) {
         return !HeadRewriter.hasBody(request)
-                || !HttpUtil.is100ContinueExpected(request)
-                        && !HttpUtil.isTransferEncodingChunked(request)
-                        && HttpUtil.getContentLength(request, Long.MAX_VALUE) <= MAX_DISCARDED;
+                || !HttpUtil.is100ContinueExpected(request) && HttpUtil.getContentLength(request, 0L) <= MAX_DISCARDED;
     }
 
     private void forward(Route.Forward forward, HttpRequest request) {
@@ -132,7 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         enter(Phase.Exchanging);
         loop.pool.get().serve(begun);
         if (begun.bodyExpected && begun.upstream == null) {
-            decoder.hold();
+            decoder.pause();
         }
     }
 
@@ -171,7 +175,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         upstream.write(last ? withoutTrailers((LastHttpContent) content) : content);
         if (!last && !upstream.isWritable()) {
-            decoder.hold();
+            decoder.pause();
         }
     }
 
@@ -398,7 +402,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void nextRequest() {
         enter(Phase.Waiting);
-        decoder.resume();
+        decoder.next();
     }
 
     private void write(Object message) {
@@ -438,7 +442,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Optional<Patience.Verdict> missed = switch (phase) {
             case Waiting -> patience.whileWaiting(now, phaseSince, first, decoder.headBegunAt());
             case Exchanging, Tunnelling ->
-                current == null ? Optional.empty() : patience.whileExchanging(now, current, decoder.isHeld());
+                current == null ? Optional.empty() : patience.whileExchanging(now, current, decoder.isPaused());
             case Discarding -> patience.whileDiscarding(now, phaseSince);
             case Closing -> patience.whileClosing(now, phaseSince);
         };

@@ -5,9 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Netty's request decoder, strict where it is lenient (the separators of the request line, folded lines), and holding
  * back what must not be read yet.
  *
- * <p>After the last byte of a request it is held until {@link #resume()}: so there is one request at a time, whatever
+ * <p>After the last byte of a request it hands out nothing until {@link #next()}: so there is one request at a time, whatever
  * a client pipelines waits as bytes, bounded by one read, and early bytes of a tunnel are never read as a request.
  */
 final class RequestDecoder extends HttpRequestDecoder {
@@ -24,7 +26,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     private @Nullable ChannelHandlerContext ctx;
     private boolean inHead = true;
     private boolean lineRead;
-    private boolean held;
+    private boolean lengthRead;
+    private boolean between;
+    private boolean paused;
     private boolean discarding;
     private boolean reading;
     private boolean resumed;
@@ -51,21 +55,41 @@ final class RequestDecoder extends HttpRequestDecoder {
         return headBegunAt;
     }
 
-    /** Hands out nothing until {@link #resume()}; bytes that come nevertheless close the tap. */
-    void hold() {
-        held = true;
+    /** Hands out no more of the current request until {@link #resume()}. */
+    void pause() {
+        paused = true;
     }
 
-    boolean isHeld() {
-        return held;
+    boolean isPaused() {
+        return paused;
     }
 
     void resume() {
+        if (paused) {
+            paused = false;
+            decodeOn();
+        }
+    }
+
+    /** The current request has been dealt with: the next one may be read. */
+    void next() {
+        if (between) {
+            between = false;
+            decodeOn();
+        }
+    }
+
+    /** From now on reads only to learn that the client has gone. */
+    void discardRest() {
+        discarding = true;
+        decodeOn();
+    }
+
+    private void decodeOn() {
         ChannelHandlerContext context = ctx;
-        if (!held || context == null || context.isRemoved()) {
+        if (context == null || context.isRemoved()) {
             return;
         }
-        held = false;
         if (!context.channel().config().isAutoRead()) {
             context.channel().config().setAutoRead(true);
         }
@@ -79,13 +103,6 @@ final class RequestDecoder extends HttpRequestDecoder {
         } catch (Exception e) {
             context.fireExceptionCaught(e);
         }
-    }
-
-    /** From now on reads only to learn that the client has gone. */
-    void discardRest() {
-        discarding = true;
-        held = true;
-        resume();
     }
 
     @Override
@@ -105,7 +122,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        if (held) {
+        if (isHeld()) {
             // The super class would ask for more bytes, since it handed out nothing.
             ctx.fireChannelReadComplete();
         } else {
@@ -119,7 +136,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             buffer.skipBytes(buffer.readableBytes());
             return;
         }
-        if (held) {
+        if (isHeld()) {
             if (buffer.isReadable()) {
                 ctx.channel().config().setAutoRead(false);
             }
@@ -127,11 +144,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
         if (inHead && FoldedLines.in(buffer, lineRead)) {
             out.add(refused(buffer, "folded header line (RFC 9112 section 5.2)"));
-            held = true;
+            between = true;
             return;
         }
         super.decode(ctx, buffer, out);
         follow(buffer, out);
+    }
+
+    private boolean isHeld() {
+        return between || paused;
     }
 
     private void follow(ByteBuf buffer, List<Object> out) {
@@ -139,12 +160,12 @@ final class RequestDecoder extends HttpRequestDecoder {
             Object message = out.get(i);
             if (message instanceof HttpMessage head) {
                 inHead = false;
-                held |= head.decoderResult().isFailure();
+                between |= head.decoderResult().isFailure();
             }
             if (message instanceof LastHttpContent) {
                 inHead = true;
                 lineRead = false;
-                held = true;
+                between = true;
             }
         }
         if (!out.isEmpty()) {
@@ -164,7 +185,21 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
         lineRead = true;
+        lengthRead = false;
         return super.createMessage(initialLine);
+    }
+
+    /** Of two lengths in HTTP/1.0 Netty would take the first, and say nothing (RFC 9112 section 6.3). */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        AsciiString name = super.splitHeaderName(line, start, length);
+        if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+            if (lengthRead) {
+                throw new IllegalArgumentException("two content lengths");
+            }
+            lengthRead = true;
+        }
+        return name;
     }
 
     // RFC 9112 section 3 lets a server accept other white space between the words; two readers of one line may then
