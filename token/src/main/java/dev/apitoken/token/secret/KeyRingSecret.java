@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,7 +103,12 @@ public final class KeyRingSecret {
     }
 
     @JsonPropertyOrder({"format", "issuer", "keys"})
-    private record Ring(int format, String issuer, List<KeyLine> keys) {}
+    private record Ring(int format, String issuer, List<KeyLine> keys) {
+        private Ring {
+            Objects.requireNonNull(issuer);
+            Objects.requireNonNull(keys);
+        }
+    }
 
     @JsonPropertyOrder({"kid", "state", "createdAt", "activeAt", "lastSignedExpiry"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -112,6 +118,12 @@ public final class KeyRingSecret {
             String createdAt,
             @Nullable String activeAt,
             @Nullable String lastSignedExpiry) {
+
+        private KeyLine {
+            Objects.requireNonNull(kid);
+            Objects.requireNonNull(state);
+            Objects.requireNonNull(createdAt);
+        }
 
         static KeyLine of(RingKey key) {
             return new KeyLine(
