@@ -16,9 +16,9 @@
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
   verbs: [get, list, watch, create, update, patch, delete]
-- apiGroups: [""]
+- apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 {{- end }}
 
 {{/* What it needs beside that to serve every namespace. */}}
@@ -42,7 +42,4 @@
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   verbs: [get, list, watch, create, update, patch]
-- apiGroups: [""]
-  resources: [events]
-  verbs: [create, patch]
 {{- end }}

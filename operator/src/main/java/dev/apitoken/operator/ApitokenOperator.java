@@ -7,9 +7,11 @@ import dev.apitoken.operator.access.AccessController;
 import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.account.ApiAccountController;
 import dev.apitoken.operator.apitoken.ApiTokenController;
+import dev.apitoken.operator.apitoken.TokenGauges;
 import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.ClusterTokenIssuerReconciler;
 import dev.apitoken.operator.issuer.DefaultIssuer;
+import dev.apitoken.operator.issuer.IssuedTokens;
 import dev.apitoken.operator.issuer.IssuerKeeper;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.issuer.KeyRings;
@@ -26,10 +28,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The running operator: its parts, started in order and stopped in the reverse one. */
 public final class ApitokenOperator implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private @Nullable ManagementServer management;
     private volatile boolean started;
 
     private ApitokenOperator() {}
@@ -55,7 +60,7 @@ public final class ApitokenOperator implements AutoCloseable {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var watches = Watches.of(config, client);
         var controllers = new Controllers(config, client);
-        stopLater(ManagementServer.start(
+        management = stopLater(ManagementServer.start(
                 config.managementPort(),
                 () -> !started || controllers.areHealthy(),
                 () -> started && watches.areSynced() && watches.areWatching(),
@@ -65,15 +70,23 @@ public final class ApitokenOperator implements AutoCloseable {
         var keyRings = new KeyRings(watches.signingKeys(), config.namespace());
         var issuers =
                 new Issuers(watches.issuers(), watches.clusterIssuers(), watches.namespaces(), keyRings, clusterUid);
-        var keeper = new IssuerKeeper(keyRings, client, config.namespace(), clock, clusterUid);
+        var keeper = new IssuerKeeper(
+                keyRings,
+                new IssuedTokens(watches.apiTokens()),
+                client,
+                config.namespace(),
+                config.dueScan(),
+                clock,
+                clusterUid);
         registerIssuers(controllers, keeper, issuers);
 
         var tokens = new Tokens(client, watches.apiTokens(), watches.tokenSecrets(), watches.namespaces(), issuers);
         var events = new EventRecorder(client, clock, "apitoken-operator");
         var accounts = new Accounts(watches.apiAccounts());
         var apiTokens = ApiTokenController.of(
-                client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, clock);
+                client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, metrics, clock);
         controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
+        metrics.getPrometheusRegistry().register(new TokenGauges(watches.apiTokens()));
 
         var apiAccounts = ApiAccountController.of(accounts, watches.apiTokens(), clock);
         controllers.register(apiAccounts.reconciler(), apiAccounts.worthALook());
@@ -113,6 +126,11 @@ public final class ApitokenOperator implements AutoCloseable {
 
     private static boolean unwritten(CustomResource<?, IssuerStatus> issuer) {
         return issuer.getStatus().conditions().isEmpty();
+    }
+
+    /** Where it listens really, when the setting said any free port. */
+    int managementPort() {
+        return Objects.requireNonNull(management, "started").port();
     }
 
     private <C extends AutoCloseable> C stopLater(C part) {

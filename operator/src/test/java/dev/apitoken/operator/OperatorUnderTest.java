@@ -2,6 +2,7 @@ package dev.apitoken.operator;
 
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.MovableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -44,6 +45,10 @@ public final class OperatorUnderTest implements AutoCloseable {
     /** Where the signing keys are. */
     public String namespace() {
         return config.namespace();
+    }
+
+    public URI managementAddress() {
+        return URI.create("http://localhost:" + running.managementPort());
     }
 
     public void restart() {

@@ -8,6 +8,7 @@ import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -26,6 +27,7 @@ public record ApiTokenController(
             Tokens tokens,
             Accounts accounts,
             EventRecorder events,
+            MeterRegistry metrics,
             InstantSource clock) {
         var triggers = new Triggers<ApiToken>();
         tokens.onChange(triggers::reconcile);
@@ -36,7 +38,14 @@ public record ApiTokenController(
                 new StepApplier(new TokenMinter(new SecureRandom()), new MintBudget(), new TokenSecretApplier(client));
         return new ApiTokenController(
                 new ApiTokenReconciler(
-                        tokens.observer(), applier, tokenAccounts, new TokenEvents(events), wakeUps, triggers, clock),
+                        tokens.observer(),
+                        applier,
+                        tokenAccounts,
+                        new TokenEvents(events),
+                        new TokenMeters(metrics),
+                        wakeUps,
+                        triggers,
+                        clock),
                 new MeaningfulChange<>(ApiTokenStatusReport::isMissing),
                 new DueScan(apiTokens, wakeUps, triggers, new RetainedSecrets(client, tokenSecrets, apiTokens), clock));
     }

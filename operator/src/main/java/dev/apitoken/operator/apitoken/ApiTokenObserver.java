@@ -1,6 +1,7 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -15,13 +16,15 @@ final class ApiTokenObserver {
     private final KubernetesClient client;
     private final Watch<Secret> secrets;
     private final Issuers issuers;
+    private final NamespaceQuota quota;
     private final StoredTokens storedTokens;
 
-    ApiTokenObserver(KubernetesClient client, Watch<Secret> secrets, Issuers issuers, StoredTokens storedTokens) {
+    ApiTokenObserver(KubernetesClient client, Watch<Secret> secrets, Issuers issuers, NamespaceQuota quota) {
         this.client = client;
         this.secrets = secrets;
         this.issuers = issuers;
-        this.storedTokens = storedTokens;
+        this.quota = quota;
+        this.storedTokens = new StoredTokens(secrets);
     }
 
     /** As the caches show it. A Secret without our label is not among them. */
@@ -44,12 +47,20 @@ final class ApiTokenObserver {
     }
 
     private Observed observed(ApiToken token, Optional<Secret> named, List<Secret> others) {
-        var wish = DesiredTokens.parse(
-                token,
-                issuers.resolve(
-                        token.getMetadata().getNamespace(), token.getSpec().issuerRef()));
+        var wish = wish(token);
         var holding = Holding.of(token, named, others);
         return new Observed(token, wish, holding, stored(token, wish, holding));
+    }
+
+    private Wish wish(ApiToken token) {
+        var issuer = issuers.resolve(
+                token.getMetadata().getNamespace(), token.getSpec().issuerRef());
+        var wish = DesiredTokens.parse(token, issuer);
+        return wish instanceof Wish.Granted granted
+                ? quota.brokenBy(token, granted.issuer())
+                        .<Wish>map(limit -> new Wish.Refused(ReadyReason.NotAllowed, limit))
+                        .orElse(wish)
+                : wish;
     }
 
     private Optional<StoredToken> stored(ApiToken token, Wish wish, Holding holding) {

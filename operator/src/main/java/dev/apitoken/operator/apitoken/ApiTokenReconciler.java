@@ -28,6 +28,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
     private final StepApplier applier;
     private final TokenAccounts accounts;
     private final TokenEvents events;
+    private final TokenMeters meters;
     private final WakeUps wakeUps;
     private final Triggers<ApiToken> triggers;
     private final InstantSource clock;
@@ -37,6 +38,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
             StepApplier applier,
             TokenAccounts accounts,
             TokenEvents events,
+            TokenMeters meters,
             WakeUps wakeUps,
             Triggers<ApiToken> triggers,
             InstantSource clock) {
@@ -44,6 +46,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
         this.applier = applier;
         this.accounts = accounts;
         this.events = events;
+        this.meters = meters;
         this.wakeUps = wakeUps;
         this.triggers = triggers;
         this.clock = clock;
@@ -85,6 +88,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
         var token = observed.resource();
         var status = ApiTokenStatusReport.of(observed, outcome, accounts.problemOf(observed), now);
         events.send(token, status, outcome);
+        meters.count(outcome, token.getStatus(), now);
         var wakeAt = wakeUps.after(observed, outcome, now);
         return StatusPatch.of(token, status, new ApiToken()).rescheduleAfter(Requeue.at(wakeAt, now));
     }

@@ -30,7 +30,7 @@ public final class Tokens {
         this.secrets = secrets;
         this.namespaces = namespaces;
         this.issuers = issuers;
-        this.observer = new ApiTokenObserver(client, secrets, issuers, new StoredTokens(secrets));
+        this.observer = new ApiTokenObserver(client, secrets, issuers, new NamespaceQuota(apiTokens, issuers));
     }
 
     public Optional<TokenView> get(ObjectName name) {

@@ -19,14 +19,25 @@ public final class IssuerKeeper {
     private final KeyRings cached;
     private final KeyRingStore store;
     private final KeyPlanApplier applier;
+    private final IssuedTokens issuedTokens;
+    private final Duration recount;
     private final InstantSource clock;
     private final String clusterUid;
 
+    /** @param recount how often the tokens in the status are counted anew */
     public IssuerKeeper(
-            KeyRings cached, KubernetesClient client, String namespace, InstantSource clock, String clusterUid) {
+            KeyRings cached,
+            IssuedTokens issuedTokens,
+            KubernetesClient client,
+            String namespace,
+            Duration recount,
+            InstantSource clock,
+            String clusterUid) {
         this.cached = cached;
         this.store = new KeyRingStore(client, namespace);
         this.applier = new KeyPlanApplier(store, new SecureRandom());
+        this.issuedTokens = issuedTokens;
+        this.recount = recount;
         this.clock = clock;
         this.clusterUid = clusterUid;
     }
@@ -48,8 +59,8 @@ public final class IssuerKeeper {
         }
         Optional<KeyRing> ring = applier.apply(id, facts.issuer(), plan, now);
         return new Kept(
-                IssuerStatusReport.of(status, generation, facts.issuer(), plan, ring, now),
-                Requeue.at(wakeAt(plan), now));
+                IssuerStatusReport.of(status, generation, facts.issuer(), plan, ring, issuedTokens.byKey(id), now),
+                Requeue.at(Optional.of(wakeAt(plan, now)), now));
     }
 
     private IssuerFacts observe(IssuerId id, IssuerSpec spec, IssuerStatus status, StoredKeys stored) {
@@ -58,7 +69,11 @@ public final class IssuerKeeper {
                 spec, issuer, store.object(id), stored, !status.keys().isEmpty());
     }
 
-    private static Optional<Instant> wakeAt(KeyPlan plan) {
-        return plan instanceof KeyPlan.Keep keep ? keep.wakeAt() : Optional.empty();
+    /** At the latest when the tokens are counted again. */
+    private Instant wakeAt(KeyPlan plan, Instant now) {
+        var latest = now.plus(recount);
+        return plan instanceof KeyPlan.Keep keep
+                ? keep.wakeAt().filter(at -> at.isBefore(latest)).orElse(latest)
+                : latest;
     }
 }

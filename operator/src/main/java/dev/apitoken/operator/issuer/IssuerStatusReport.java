@@ -11,21 +11,31 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The whole status of an issuer of either kind: the one place where its conditions are set. */
 final class IssuerStatusReport {
     private IssuerStatusReport() {}
 
-    /** @param ring empty while the keys cannot be read: then the last known ones stay in the status (rule C8) */
+    /**
+     * @param ring empty while the keys cannot be read: then the last known ones stay in the status (rule C8)
+     * @param tokens how many there are of each key
+     */
     static IssuerStatus of(
-            IssuerStatus before, long generation, String issuer, KeyPlan plan, Optional<KeyRing> ring, Instant now) {
+            IssuerStatus before,
+            long generation,
+            String issuer,
+            KeyPlan plan,
+            Optional<KeyRing> ring,
+            Map<String, Long> tokens,
+            Instant now) {
         return new IssuerStatus(
                 generation,
                 conditions(before, generation, plan, now),
                 issuer,
-                ring.map(IssuerStatusReport::keys).orElseGet(before::keys),
-                before.tokens());
+                ring.map(found -> keys(found, tokens)).orElseGet(before::keys),
+                tokens.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private static List<Condition> conditions(IssuerStatus before, long generation, KeyPlan plan, Instant now) {
@@ -46,14 +56,14 @@ final class IssuerStatusReport {
         };
     }
 
-    private static List<IssuerStatus.Key> keys(KeyRing ring) {
+    private static List<IssuerStatus.Key> keys(KeyRing ring, Map<String, Long> tokens) {
         return ring.keys().stream()
-                .map(IssuerStatusReport::key)
+                .map(key -> key(key, tokens.getOrDefault(key.id().value(), 0L)))
                 .sorted(Comparator.comparing(IssuerStatus.Key::id))
                 .toList();
     }
 
-    private static IssuerStatus.Key key(RingKey key) {
+    private static IssuerStatus.Key key(RingKey key, long tokens) {
         return new IssuerStatus.Key(
                 key.id().value(),
                 key.key().algorithm().name(),
@@ -61,7 +71,7 @@ final class IssuerStatusReport {
                 text(key.key().createdAt()),
                 key.activeAt().map(IssuerStatusReport::text).orElse(null),
                 key.lastSignedExpiry().map(IssuerStatusReport::text).orElse(null),
-                null);
+                tokens);
     }
 
     private static String text(Instant instant) {

@@ -70,8 +70,7 @@ public final class Issuers {
                 .flatMap(id -> get(id).stream())
                 .findFirst()
                 .<IssuerLookup>map(issuer -> served(namespace, issuer))
-                .orElseGet(() -> new NotFound("there is no " + String.join(" and no ", words(candidates))
-                        + "; create it, or name another in issuerRef"));
+                .orElseGet(() -> new NotFound(notFound(candidates)));
     }
 
     /** Called with every issuer that changed, was made or went, itself or its keys. */
@@ -98,6 +97,15 @@ public final class Issuers {
                 ref.kind().equals(IssuerId.Kind.ClusterTokenIssuer.name())
                         ? IssuerId.clusterWide(ref.name())
                         : IssuerId.local(namespace, ref.name()));
+    }
+
+    private String notFound(List<IssuerId> candidates) {
+        String message = "there is no " + String.join(" and no ", words(candidates));
+        boolean outOfReach = clusterWide.isOutOfReach() && candidates.stream().anyMatch(IssuerId::isClusterWide);
+        return outOfReach
+                ? message + " in reach: this operator serves single namespaces and sees no ClusterTokenIssuer; create"
+                        + " a TokenIssuer and name it in issuerRef"
+                : message + "; create it, or name another in issuerRef";
     }
 
     private static List<String> words(List<IssuerId> ids) {

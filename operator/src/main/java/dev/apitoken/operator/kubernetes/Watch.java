@@ -127,6 +127,11 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
                 .toList();
     }
 
+    /** There is nothing to see, for this operator may not look. */
+    public boolean isOutOfReach() {
+        return informers.isEmpty();
+    }
+
     public boolean hasSynced() {
         return informers.stream().allMatch(SharedIndexInformer::hasSynced);
     }

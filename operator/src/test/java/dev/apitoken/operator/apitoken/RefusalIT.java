@@ -7,6 +7,9 @@ import dev.apitoken.operator.OperatorUnderTest;
 import dev.apitoken.operator.Tenant;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +77,8 @@ class RefusalIT {
 
         tenant.patch("wrong-user", "{\"spec\": {\"validity\": null}}");
         tenant.eventuallyReady("wrong-user");
-        assertThat(tenant.issued("wrong-user").expiresAt()).isEqualTo("2026-12-02T10:00:00Z");
+        assertThat(Duration.between(operator.clock().instant(), Instant.parse(expiry("wrong-user"))))
+                .isEqualTo(Duration.ofDays(10));
     }
 
     @Test
@@ -87,6 +91,32 @@ class RefusalIT {
 
         tenant.eventuallyCondition("fine", ConditionType.Live, "False", "NotIssued");
         tenant.eventuallyCondition("fine", ConditionType.Ready, "False", "NotAllowed");
+    }
+
+    @Test
+    void theNewestTokenBeyondTheNumberOfANamespaceIsRefusedUntilThereIsRoom() {
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: TokenIssuer
+                metadata: {name: few}
+                spec: {limits: {maxTokensPerNamespace: 1}}
+                """);
+        tenant.apiToken("a-first", "issuerRef: {name: few}");
+        tenant.eventuallyReady("a-first");
+
+        tenant.apiToken("b-second", "issuerRef: {name: few}");
+
+        tenant.eventuallyCondition("b-second", ConditionType.Ready, "False", "NotAllowed");
+        assertThat(message("b-second")).contains("limits.maxTokensPerNamespace");
+
+        tenant.delete("a-first");
+        operator.clock().advance(Duration.ofMinutes(1));
+
+        tenant.eventuallyReady("b-second");
+    }
+
+    private static String expiry(String name) {
+        return Objects.requireNonNull(tenant.issued(name).expiresAt());
     }
 
     private static String message(String name) {
