@@ -10,14 +10,20 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every numbered example, applied in order as its README says, ends with everything in it Ready. */
 @RealCluster
 class ExamplesE2E {
+    private static final Duration QUIET = Duration.ofSeconds(60);
     private static final List<String> KINDS = List.of("ApiToken", "ApiAccount", "AccessPolicy");
 
     @TempDir
@@ -39,6 +45,7 @@ class ExamplesE2E {
                         .allSatisfy(
                                 object -> assertConditions(object).ready("True").areCurrent()));
             }
+            staysAsItIs();
             assertThat(operator.log()).doesNotContain("\"level\":\"ERROR\"");
         }
         assertThat(data("deploy-api-token")).containsOnlyKeys("token", "curl.conf");
@@ -50,6 +57,34 @@ class ExamplesE2E {
                         .get()
                         .getType())
                 .isEqualTo("apitoken.dev/access");
+    }
+
+    /** At rest nothing is written: rule F15, seen in the resource versions of everything that is ours. */
+    private void staysAsItIs() {
+        var before = resourceVersions();
+        Awaitility.await("no write for a minute")
+                .during(QUIET)
+                .atMost(QUIET.plusSeconds(10))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> resourceVersions().equals(before));
+    }
+
+    private Map<String, String> resourceVersions() {
+        var versions = new TreeMap<String, String>();
+        Stream.of(
+                        objects().stream(),
+                        cluster.client().secrets().inNamespace("shop").list().getItems().stream(),
+                        cluster.client().rbac().roles().inNamespace("shop").list().getItems().stream(),
+                        cluster.client()
+                                .genericKubernetesResources("apitoken.dev/v1alpha1", "ClusterTokenIssuer")
+                                .list()
+                                .getItems()
+                                .stream())
+                .flatMap(Function.identity())
+                .forEach(object -> versions.put(
+                        object.getKind() + "/" + object.getMetadata().getName(),
+                        object.getMetadata().getResourceVersion()));
+        return versions;
     }
 
     private static List<String> numberedExamples() throws IOException {
