@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RenewalTimeTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -47,26 +47,37 @@ class RenewalTimeTest {
     }
 
     /** Rule A2, over everything that can be asked for and much that cannot. */
-    @Property
-    void itLiesBetweenATenthOfTheLifeAndTheEnd(
-            @ForAll @LongRange(min = 2, max = 315_360_000) long life,
-            @ForAll @LongRange(min = 0, max = 630_720_000) long renewBefore,
-            @ForAll @IntRange(max = 50) int jitterPercent,
-            @ForAll @LongRange(min = 1, max = 1L << 52) long revision) {
-        assertSound(
-                Duration.ofSeconds(life),
-                new RenewBefore.Fixed(Duration.ofSeconds(renewBefore)),
-                jitterPercent,
-                revision);
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void itLiesBetweenATenthOfTheLifeAndTheEnd(long seed) {
+        var chance = new Random(seed);
+        var life = Duration.ofSeconds(chance.nextLong(2, 315_360_001));
+        var renewBefore = new RenewBefore.Fixed(Duration.ofSeconds(chance.nextLong(0, 630_720_001)));
+        assertSound(life, renewBefore, chance.nextInt(51), chance.nextLong(1, 1L << 52));
     }
 
-    @Property
-    void itLiesThereForEveryShareOfTheLife(
-            @ForAll @LongRange(min = 2, max = 315_360_000) long life,
-            @ForAll @IntRange(min = 1, max = 90) int percent,
-            @ForAll @IntRange(max = 50) int jitterPercent,
-            @ForAll @LongRange(min = 1, max = 1L << 52) long revision) {
-        assertSound(Duration.ofSeconds(life), new RenewBefore.Percentage(percent), jitterPercent, revision);
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void itLiesThereForEveryShareOfTheLife(long seed) {
+        var chance = new Random(seed);
+        var life = Duration.ofSeconds(chance.nextLong(2, 315_360_001));
+        var renewBefore = new RenewBefore.Percentage(chance.nextInt(1, 91));
+        assertSound(life, renewBefore, chance.nextInt(51), chance.nextLong(1, 1L << 52));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 9, 10, 11, 60, 315_360_000})
+    void itLiesThereAtTheBoundsToo(long life) {
+        for (long renewBefore : new long[] {0, 1, life - 1, life, life + 1, 630_720_000}) {
+            for (int jitterPercent : new int[] {0, 1, 50}) {
+                var before = new RenewBefore.Fixed(Duration.ofSeconds(renewBefore));
+                assertSound(Duration.ofSeconds(life), before, jitterPercent, 1);
+            }
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 1_000);
     }
 
     private static void assertSound(Duration life, RenewBefore renewBefore, int jitterPercent, long revision) {
