@@ -115,6 +115,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 keepAlive &= isWorthReadingOn(request);
                 answer(reply, false);
             }
+            case Route.Advice(Reply reply) -> {
+                keepAlive &= !HeadRewriter.hasBody(request);
+                answer(reply, false);
+            }
             case Route.Forward forward -> forward(forward, request);
         }
     }

@@ -48,7 +48,7 @@ final class RequestRouter {
         AccessState state = access.apply(now);
         String path = pathOf(request.target());
         if (path.startsWith(ExternalAuthorization.PATH) && ExternalAuthorization.answers(path, profile(state))) {
-            return new Route.Answer(external(request, state, now));
+            return new Route.Advice(external(request, state, now));
         }
         if (path.equals(JWKS)) {
             return new Route.Answer(readOnly(request, state).orElseGet(() -> publishedKeys.answer(request, state)));

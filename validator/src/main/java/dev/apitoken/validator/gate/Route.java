@@ -9,6 +9,12 @@ sealed interface Route {
     record Answer(Reply reply) implements Route {}
 
     /**
+     * Answered to a proxy that asked about somebody else's request. A body it announces may well not come: proxies send
+     * the head of the original request, length included. So nothing behind the question can be read as the next one.
+     */
+    record Advice(Reply reply) implements Route {}
+
+    /**
      * Sent on. The only way to the upstream, and only a decision that allows can be on it.
      *
      * @param head as it goes out
