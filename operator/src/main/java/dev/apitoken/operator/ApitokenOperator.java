@@ -67,7 +67,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 metrics::scrape));
 
         String clusterUid = ClusterUid.read(client);
-        var keyRings = new KeyRings(watches.signingKeys(), config.namespace());
+        var keyRings = new KeyRings(watches.signingKeys(), watches.publishedKeys(), config.namespace());
         var issuers =
                 new Issuers(watches.issuers(), watches.clusterIssuers(), watches.namespaces(), keyRings, clusterUid);
         var keeper = new IssuerKeeper(

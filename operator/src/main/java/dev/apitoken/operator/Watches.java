@@ -11,6 +11,7 @@ import dev.apitoken.operator.apitoken.TokenSecretOwners;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
 import dev.apitoken.token.secret.KeyRingSecret;
+import dev.apitoken.token.secret.PublishedKeysSecret;
 import dev.apitoken.token.secret.TokenSecret;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -30,6 +31,7 @@ record Watches(
         Watch<ClusterTokenIssuer> clusterIssuers,
         Watch<Namespace> namespaces,
         Watch<Secret> signingKeys,
+        Watch<Secret> publishedKeys,
         Watch<ApiAccount> apiAccounts,
         AccessWatches access)
         implements AutoCloseable {
@@ -49,10 +51,15 @@ record Watches(
                 Watch.of(in(config, client.resources(TokenIssuer.class))),
                 Watch.of(everywhere ? List.of(client.resources(ClusterTokenIssuer.class)) : List.of()),
                 Watch.of(everywhere ? List.of(client.namespaces()) : List.of()),
-                Watch.of(List.of(
-                        client.secrets().inNamespace(config.namespace()).withField("type", KeyRingSecret.TYPE))),
+                ofType(KeyRingSecret.TYPE, config, client),
+                ofType(PublishedKeysSecret.TYPE, config, client),
                 Accounts.watch(in(config, client.resources(ApiAccount.class))),
                 access(config, client));
+    }
+
+    /** By type, not by label: a type cannot be taken away. */
+    private static Watch<Secret> ofType(String type, OperatorConfig config, KubernetesClient client) {
+        return Watch.of(List.of(client.secrets().inNamespace(config.namespace()).withField("type", type)));
     }
 
     private static AccessWatches access(OperatorConfig config, KubernetesClient client) {
@@ -90,7 +97,15 @@ record Watches(
 
     private Stream<Watch<?>> all() {
         return Stream.concat(
-                Stream.of(apiTokens, tokenSecrets, issuers, clusterIssuers, namespaces, signingKeys, apiAccounts),
+                Stream.of(
+                        apiTokens,
+                        tokenSecrets,
+                        issuers,
+                        clusterIssuers,
+                        namespaces,
+                        signingKeys,
+                        publishedKeys,
+                        apiAccounts),
                 access.all());
     }
 

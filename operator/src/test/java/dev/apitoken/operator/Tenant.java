@@ -90,6 +90,14 @@ public final class Tenant {
                 .patch(PatchContext.of(PatchType.JSON_MERGE), json);
     }
 
+    public void wipeIssuerStatus(String name) {
+        client.resources(TokenIssuer.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": null}");
+    }
+
     public void patchSecret(String name, UnaryOperator<Secret> change) {
         client.secrets().inNamespace(namespace).withName(name).edit(change);
     }

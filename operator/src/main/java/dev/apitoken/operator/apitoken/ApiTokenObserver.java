@@ -69,7 +69,7 @@ final class ApiTokenObserver {
                         .map(secret -> storedTokens.read(
                                 secret,
                                 granted.form().items(),
-                                granted.issuer().keys().ring(),
+                                granted.issuer().keys().known(),
                                 Observed.lastRevision(token)))
                 : Optional.empty();
     }

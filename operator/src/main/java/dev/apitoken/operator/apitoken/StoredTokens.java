@@ -6,7 +6,7 @@ import dev.apitoken.operator.kubernetes.Watch;
 import dev.apitoken.token.secret.SecretItem;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.secret.TokenSecret;
-import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.PublishedKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads token Secrets; each version of each is checked once, for a signature costs about a millisecond. */
 final class StoredTokens {
-    private record Question(String resourceVersion, List<SecretItem> items, KeyRing ring, long lastRevision) {}
+    private record Question(String resourceVersion, List<SecretItem> items, PublishedKeys keys, long lastRevision) {}
 
     private record Answer(Question question, StoredToken token) {}
 
@@ -28,13 +28,13 @@ final class StoredTokens {
         });
     }
 
-    StoredToken read(Secret secret, List<SecretItem> items, KeyRing ring, long lastRevision) {
-        var question = new Question(secret.getMetadata().getResourceVersion(), items, ring, lastRevision);
+    StoredToken read(Secret secret, List<SecretItem> items, PublishedKeys keys, long lastRevision) {
+        var question = new Question(secret.getMetadata().getResourceVersion(), items, keys, lastRevision);
         var known = answers.get(secret.getMetadata().getUid());
         if (known != null && known.question().equals(question)) {
             return known.token();
         }
-        var token = TokenSecret.read(SecretObject.content(secret), items, ring, lastRevision);
+        var token = TokenSecret.read(SecretObject.content(secret), items, keys.known(), lastRevision);
         answers.put(secret.getMetadata().getUid(), new Answer(question, token));
         return token;
     }

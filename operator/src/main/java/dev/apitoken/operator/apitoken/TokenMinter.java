@@ -1,11 +1,14 @@
 package dev.apitoken.operator.apitoken;
 
+import dev.apitoken.operator.issuer.IssuerKeys;
 import dev.apitoken.token.Claims;
 import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.TokenId;
 import dev.apitoken.token.rotation.RotationPlan;
+import dev.apitoken.token.signing.RingKey;
 import dev.apitoken.token.signing.TokenSigner;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Signs what a plan asks for: the one place where a token comes into being. */
 final class TokenMinter {
@@ -29,11 +32,13 @@ final class TokenMinter {
                 desired.uid(),
                 issue.issuedAt(),
                 issue.expiresAt());
-        var key = wish.issuer()
-                .keys()
-                .ring()
-                .active()
+        return TokenSigner.sign(claims, activeKey(wish).key());
+    }
+
+    private static RingKey activeKey(Wish.Granted wish) {
+        return Optional.of(wish.issuer().keys())
+                .flatMap(keys ->
+                        keys instanceof IssuerKeys.Usable usable ? usable.ring().active() : Optional.empty())
                 .orElseThrow(() -> new IllegalStateException(wish.issuer().id() + " has no active key"));
-        return TokenSigner.sign(claims, key.key());
     }
 }

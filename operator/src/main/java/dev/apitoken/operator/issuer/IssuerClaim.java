@@ -1,7 +1,6 @@
 package dev.apitoken.operator.issuer;
 
 import dev.apitoken.crds.IssuerSpec;
-import dev.apitoken.token.signing.KeyRing;
 import java.util.Optional;
 
 /**
@@ -16,14 +15,16 @@ final class IssuerClaim {
 
     private IssuerClaim() {}
 
-    /** @param clusterUid the UID of namespace kube-system, or another word that no second cluster has */
-    static String of(IssuerId id, IssuerSpec spec, Optional<KeyRing> stored, String clusterUid) {
+    /**
+     * @param used the name that goes with the stored keys
+     * @param clusterUid the UID of namespace kube-system, or another word that no second cluster has
+     */
+    static String of(IssuerId id, IssuerSpec spec, Optional<String> used, String clusterUid) {
         if (spec.issuer() != null) {
             return spec.issuer();
         }
         String suffix = ":" + id.namespace() + ":" + id.name();
-        return stored.map(KeyRing::issuer)
-                .filter(used -> used.startsWith(PREFIX) && used.endsWith(suffix))
+        return used.filter(name -> name.startsWith(PREFIX) && name.endsWith(suffix))
                 .orElse(PREFIX + clusterUid + suffix);
     }
 }

@@ -8,6 +8,6 @@ import dev.apitoken.operator.kubernetes.ObjectName;
  *
  * @param issuer claim {@code iss}
  * @param secret where its keys are kept
- * @param hadKeys its status tells of keys, so an absent Secret is a lost one
+ * @param hadKeys its status or its published keys tell of keys, so an absent Secret is a lost one
  */
 record IssuerFacts(IssuerSpec spec, String issuer, ObjectName secret, StoredKeys stored, boolean hadKeys) {}

@@ -5,6 +5,7 @@ import dev.apitoken.crds.IssuerStatus;
 import dev.apitoken.operator.kubernetes.Requeue;
 import dev.apitoken.operator.kubernetes.StatusPatch;
 import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.PublishedKeys;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -58,15 +59,23 @@ public final class IssuerKeeper {
             plan = KeyRollover.plan(facts);
         }
         Optional<KeyRing> ring = applier.apply(id, facts.issuer(), plan, now);
+        ring.map(PublishedKeys::of)
+                .filter(keys -> !cached.lastPublished(id).equals(Optional.of(keys)))
+                .ifPresent(keys -> store.publish(id, keys));
         return new Kept(
                 IssuerStatusReport.of(status, generation, facts.issuer(), plan, ring, issuedTokens.byKey(id), now),
                 Requeue.at(Optional.of(wakeAt(plan, now)), now));
     }
 
     private IssuerFacts observe(IssuerId id, IssuerSpec spec, IssuerStatus status, StoredKeys stored) {
-        String issuer = IssuerClaim.of(id, spec, stored.ring(), clusterUid);
+        String issuer =
+                IssuerClaim.of(id, spec, stored.ring().map(KeyRing::issuer).or(() -> cached.usedClaim(id)), clusterUid);
         return new IssuerFacts(
-                spec, issuer, store.object(id), stored, !status.keys().isEmpty());
+                spec,
+                issuer,
+                store.object(id),
+                stored,
+                !status.keys().isEmpty() || cached.lastPublished(id).isPresent());
     }
 
     /** At the latest when the tokens are counted again. */

@@ -147,7 +147,7 @@ public final class Issuers {
             IssuerSpec spec,
             Optional<LabelRequirements> namespaces,
             Optional<LabelRequirements> policyNamespaces) {
-        String claim = IssuerClaim.of(id, spec, keyRings.stored(id).ring(), clusterUid);
+        String claim = IssuerClaim.of(id, spec, keyRings.usedClaim(id), clusterUid);
         return new IssuerView(
                 id,
                 object.getMetadata().getUid(),

@@ -5,7 +5,9 @@ import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.secret.CorruptKeyRingException;
 import dev.apitoken.token.secret.KeyRingSecret;
+import dev.apitoken.token.secret.PublishedKeysSecret;
 import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.PublishedKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,11 +32,19 @@ final class KeyRingStore {
 
     /** Readable for people, told apart by the hash: namespace {@code a-b} with {@code c} is not {@code a} with {@code b-c}. */
     static String secretName(IssuerId id) {
+        return "apitoken-keys-" + unique(id);
+    }
+
+    /** Of the Secret with the public halves. */
+    static String publishedName(IssuerId id) {
+        return "apitoken-public-keys-" + unique(id);
+    }
+
+    private static String unique(IssuerId id) {
         String readable = id.isClusterWide() ? "cluster-" + id.name() : id.namespace() + "-" + id.name();
         String hash = Digest.of(id.toString().getBytes(StandardCharsets.UTF_8)).hex();
-        return "apitoken-keys-"
-                + readable.substring(0, Math.min(readable.length(), MAX_READABLE))
-                        .replace('.', '-') + "-" + hash.substring(0, HASH_DIGITS);
+        return readable.substring(0, Math.min(readable.length(), MAX_READABLE)).replace('.', '-') + "-"
+                + hash.substring(0, HASH_DIGITS);
     }
 
     ObjectName object(IssuerId id) {
@@ -74,6 +84,22 @@ final class KeyRingStore {
                 .endMetadata()
                 .build();
         client.resource(replacement).update();
+    }
+
+    /** Writes the public halves where they are not yet as they should be. */
+    void publish(IssuerId id, PublishedKeys keys) {
+        var name = new ObjectName(namespace, publishedName(id));
+        var wanted = SecretObject.of(name, PublishedKeysSecret.write(keys));
+        var found = client.secrets()
+                .inNamespace(name.namespace())
+                .withName(name.name())
+                .get();
+        if (found == null) {
+            client.resource(wanted).create();
+        } else if (!wanted.getData().equals(found.getData())) {
+            wanted.getMetadata().setResourceVersion(found.getMetadata().getResourceVersion());
+            client.resource(wanted).update();
+        }
     }
 
     private Secret secret(IssuerId id, KeyRing ring) {

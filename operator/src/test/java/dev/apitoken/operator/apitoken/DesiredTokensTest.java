@@ -12,6 +12,7 @@ import dev.apitoken.operator.issuer.IssuerView;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.rotation.RenewBefore;
 import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.PublishedKeys;
 import dev.apitoken.token.signing.RingKey;
 import dev.apitoken.token.signing.SigningAlgorithm;
 import dev.apitoken.token.signing.SigningKeys;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DesiredTokensTest {
     private static final RingKey KEY = RingKey.active(
             SigningKeys.generate(SigningAlgorithm.ES256, new SecureRandom(), Instant.EPOCH), Instant.EPOCH);
-    private static final IssuerKeys KEYS = new IssuerKeys.Usable(new KeyRing("urn:test", List.of(KEY)));
+    private static final IssuerKeys KEYS = IssuerKeys.Usable.of(new KeyRing("urn:test", List.of(KEY)));
 
     @Test
     void whatASpecDoesNotSayComesFromTheIssuer() {
@@ -141,7 +142,7 @@ class DesiredTokensTest {
 
     @Test
     void keysThatWereNeverSeenMakeNoTokenLookEnded() {
-        var unknown = new IssuerKeys.Unusable("lost", new KeyRing("urn:test", List.of()));
+        var unknown = new IssuerKeys.Unusable("lost", PublishedKeys.none("urn:test"));
 
         assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.Found(issuer("{}", unknown))))
                 .isInstanceOfSatisfying(

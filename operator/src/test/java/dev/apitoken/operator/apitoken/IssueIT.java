@@ -138,6 +138,7 @@ class IssueIT {
     private static KeyRing keyRing(String issuer) {
         return tenant.client().secrets().inNamespace(operator.namespace()).list().getItems().stream()
                 .map(SecretObject::content)
+                .filter(content -> content.type().equals(KeyRingSecret.TYPE))
                 .map(KeyRingSecret::read)
                 .filter(ring -> ring.issuer().endsWith(":" + tenant.namespace() + ":" + issuer))
                 .findFirst()

@@ -88,6 +88,14 @@ class IssuerKeysIT {
         assertThat(tenant.token("before")).isEqualTo(token);
         assertThat(tenant.secretOrNull("after")).isNull();
 
+        tenant.wipeIssuerStatus("default");
+        operator.restart();
+
+        eventuallyNotReady(tenant, "KeysLost");
+        tenant.eventuallyReady("before");
+        tenant.eventuallyCondition("before", ConditionType.Live, "True", "Listed");
+        assertThat(tenant.token("before")).isEqualTo(token);
+
         cluster.client().resource(withoutVersion(keys)).create();
 
         tenant.eventuallyReady("after");

@@ -3,8 +3,6 @@ package dev.apitoken.operator.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.crds.TokenIssuerSpec;
-import dev.apitoken.token.signing.KeyRing;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +45,6 @@ class IssuerNamesTest {
     }
 
     private static String claim(IssuerId id, Optional<String> stored) {
-        return IssuerClaim.of(
-                id, TokenIssuerSpec.DEFAULTS, stored.map(issuer -> new KeyRing(issuer, List.of())), "cluster-uid");
+        return IssuerClaim.of(id, TokenIssuerSpec.DEFAULTS, stored, "cluster-uid");
     }
 }

@@ -4,6 +4,7 @@ import dev.apitoken.token.Digest;
 import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
+import dev.apitoken.token.signing.JwkSet;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.TokenVerifier;
 import dev.apitoken.token.signing.UnverifiedToken;
@@ -37,10 +38,10 @@ public final class TokenSecret {
 
     /**
      * @param items as the spec lists them now; those listed when the Secret was written are known from the Secret
-     * @param ring of the token's issuer, the same that the plan is made with
+     * @param keys every key of the token's issuer, the same that the plan is made with
      * @param lastRevision as the status remembers it, 0 for none; the higher one counts
      */
-    public static StoredToken read(SecretContent content, List<SecretItem> items, KeyRing ring, long lastRevision) {
+    public static StoredToken read(SecretContent content, List<SecretItem> items, JwkSet keys, long lastRevision) {
         var annotations = new TokenAnnotations(content.annotations());
         var revision = Math.max(lastRevision, annotations.revision().orElse(0));
         return Stream.concat(annotations.item().stream(), primary(items).stream())
@@ -48,9 +49,14 @@ public final class TokenSecret {
                 .findFirst()
                 .filter(token ->
                         annotations.digest().map(Digest.of(token)::equals).orElse(true))
-                .flatMap(token -> signed(token, ring))
+                .flatMap(token -> signed(token, keys))
                 .<StoredToken>map(token -> new StoredToken.Intact(token, annotations.record(Math.max(revision, 1))))
                 .orElseGet(() -> new StoredToken.Damaged(revision));
+    }
+
+    /** With the keys of a whole ring. */
+    public static StoredToken read(SecretContent content, List<SecretItem> items, KeyRing ring, long lastRevision) {
+        return read(content, items, ring.allKeys(), lastRevision);
     }
 
     /** The UID of the ApiToken that this Secret was written for. */
@@ -89,8 +95,8 @@ public final class TokenSecret {
         return Optional.ofNullable(content.data().get(item.key())).flatMap(item.format()::read);
     }
 
-    private static Optional<SignedToken> signed(String token, KeyRing ring) {
-        return switch (TokenVerifier.verify(token, ring.allKeys())) {
+    private static Optional<SignedToken> signed(String token, JwkSet keys) {
+        return switch (TokenVerifier.verify(token, keys)) {
             case Verification.Verified(var claims, var keyId) -> Optional.of(new SignedToken(token, claims, keyId));
             case Verification.Refused(var reason)
             when reason == Refusal.UnknownKey ->
