@@ -27,7 +27,7 @@ final class PolicyLane {
             Duration.ofSeconds(5));
 
     /** Until a foreign object of our name may have gone: no watch shows it to us. */
-    private static final Duration FOREIGN_DELAY = Duration.ofSeconds(30);
+    private static final Duration FOREIGN_DELAY = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyLane.class);
 
