@@ -9,15 +9,20 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What documents are compiled from, kept current change by change, so that a change costs what it touches and not what
  * there is. For one thread.
  */
 final class AccessBook {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessBook.class);
+
     private final AccessSources sources;
     private final Map<ObjectName, ParsedPolicy> policies = new HashMap<>();
     private final TokenTable tokens = new TokenTable();
@@ -32,7 +37,7 @@ final class AccessBook {
     /** @return the policies whose documents may have to say something else now */
     Set<ObjectName> refresh(Collection<Change> changes) {
         var round = new Round();
-        new HashSet<>(changes).forEach(round::note);
+        new LinkedHashSet<>(changes).forEach(round::noteOrSay);
         return round.affected();
     }
 
@@ -69,7 +74,16 @@ final class AccessBook {
         private final Set<ObjectName> affected = new HashSet<>();
         private boolean all;
 
-        void note(Change change) {
+        /** One change that cannot be looked at holds up no other. */
+        void noteOrSay(Change change) {
+            try {
+                note(change);
+            } catch (RuntimeException e) {
+                LOG.error("{} could not be looked at", change, e);
+            }
+        }
+
+        private void note(Change change) {
             switch (change) {
                 case Change.Issuer(var id) ->
                     all |= replace(issuers, id, sources.issuers().apply(id));

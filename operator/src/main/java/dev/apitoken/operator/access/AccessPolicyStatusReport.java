@@ -99,6 +99,15 @@ final class AccessPolicyStatusReport {
         }
     }
 
+    /** In a sidecar the peer of every request is usually a proxy, so a filter meets its address, not the client's. */
+    private static String inForce(Enforced enforced) {
+        return enforced.filteredByPeer() == 0
+                ? "the access Secret is up to date"
+                : "the access Secret is up to date; " + enforced.filteredByPeer()
+                        + " of its tokens have allowedSources, and as trustedProxies is empty they are compared with"
+                        + " the address of whoever connects, which may be a proxy";
+    }
+
     private static Conditions stalled(AccessPolicy policy, Instant now, PolicyReason reason, String message) {
         return stall(conditions(policy, now), reason, message);
     }
@@ -140,7 +149,7 @@ final class AccessPolicyStatusReport {
                 AccessSecret.headName(metadata.getName()),
                 tokens,
                 revision,
-                policy.getStatus().validators(),
+                null,
                 notListed.stream()
                         .map(each -> new AccessPolicyStatus.NotListed(
                                 each.namespace(), each.name(), each.reason().name()))

@@ -2,19 +2,14 @@ package dev.apitoken.operator.access;
 
 import dev.apitoken.crds.AccessPolicy;
 import dev.apitoken.crds.ApiToken;
-import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.account.Accounts;
-import dev.apitoken.operator.apitoken.TokenView;
 import dev.apitoken.operator.apitoken.Tokens;
-import dev.apitoken.operator.apitoken.Wish;
 import dev.apitoken.operator.issuer.IssuerView;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.operator.kubernetes.Watch;
 import dev.apitoken.token.access.PolicySettings;
-import dev.apitoken.token.access.SourceFilter;
-import dev.apitoken.token.rotation.ObservedToken;
 import dev.apitoken.token.secret.AccessHead;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.UnreadableAccessException;
@@ -23,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator's caches, as {@link AccessSources} asks for them. */
 record CachedSources(
@@ -35,13 +31,12 @@ record CachedSources(
         Accounts accounts,
         Issuers issuers,
         Watch<Namespace> namespaces) {
+    private static final Logger LOG = LoggerFactory.getLogger(CachedSources.class);
 
     AccessSources sources() {
         return new AccessSources(
                 this::policy,
-                name -> tokens.get(name)
-                        .filter(token -> !token.isBeingDeleted())
-                        .map(CachedSources::compilable),
+                this::token,
                 accounts::counting,
                 id -> issuers.get(id).map(CachedSources::compilable),
                 this::labelsOf,
@@ -80,6 +75,16 @@ record CachedSources(
                 .map(ParsedPolicy::of);
     }
 
+    /** Whatever is wrong with one token, it is not listed and the others are. */
+    private Optional<CompilableToken> token(ObjectName name) {
+        try {
+            return tokens.get(name).filter(token -> !token.isBeingDeleted()).map(CompilableTokens::of);
+        } catch (RuntimeException e) {
+            LOG.error("ApiToken {} could not be looked at and is not listed", name, e);
+            return Optional.empty();
+        }
+    }
+
     private Optional<Map<String, String>> labelsOf(String namespace) {
         return namespaces
                 .get(new ObjectName("", namespace))
@@ -112,52 +117,5 @@ record CachedSources(
                 issuer.publishedKeys(),
                 issuer.requiresAccount(),
                 issuer.policyNamespaces());
-    }
-
-    private static CompilableToken compilable(TokenView token) {
-        return switch (token.wish()) {
-            case Wish.Refused(ReadyReason reason, String message) -> unlistable(token, reasonOf(reason));
-            case Wish.Granted granted ->
-                token.token()
-                        .map(observed -> issued(token, granted, observed))
-                        .orElseGet(() -> unlistable(token, NotListedReason.NotIssued));
-        };
-    }
-
-    /** A filter that nobody can read admits nobody (rule K2). */
-    private static CompilableToken issued(TokenView token, Wish.Granted granted, ObservedToken observed) {
-        var spec = token.resource().getSpec();
-        try {
-            return new CompilableToken.Issued(
-                    token.name().namespace(),
-                    token.name().name(),
-                    granted.issuer().id(),
-                    granted.desired(),
-                    observed,
-                    Optional.ofNullable(spec.roles()).map(Set::copyOf),
-                    Optional.ofNullable(spec.allowedSources()).map(SourceFilter::parse));
-        } catch (IllegalArgumentException e) {
-            return unlistable(token, NotListedReason.InvalidSpec);
-        }
-    }
-
-    private static CompilableToken unlistable(TokenView token, NotListedReason reason) {
-        var name = token.name();
-        var audiences = token.wish() instanceof Wish.Granted granted
-                ? granted.desired().audiences()
-                : Set.copyOf(
-                        Objects.requireNonNullElse(token.resource().getSpec().audiences(), List.of(name.namespace())));
-        return new CompilableToken.Unlistable(name.namespace(), name.name(), audiences, reason);
-    }
-
-    private static NotListedReason reasonOf(ReadyReason reason) {
-        return switch (reason) {
-            case IssuerNotFound -> NotListedReason.IssuerNotFound;
-            case IssuerNotReady -> NotListedReason.IssuerNotReady;
-            case NotAllowed -> NotListedReason.NotAllowed;
-            case SecretConflict -> NotListedReason.SecretConflict;
-            case InvalidSpec -> NotListedReason.InvalidSpec;
-            case AsRequested, Progressing, SigningFailed, RenewalFailed -> NotListedReason.NotIssued;
-        };
     }
 }

@@ -28,10 +28,13 @@ public record Compilation(
         return entries.stream().map(TokenEntry::acceptedUntil).min(Instant::compareTo);
     }
 
-    public boolean sameContentAs(AccessDocument document) {
-        return policy.equals(document.policy())
-                && entries.equals(document.entries())
-                && issuers.equals(document.issuers());
+    /** How many entries are bound to addresses although nobody is trusted to tell the client's (rule K5). */
+    int filteredByPeer() {
+        return policy.trustedProxies().isEmpty()
+                ? Math.toIntExact(entries.stream()
+                        .filter(entry -> entry.sources().isPresent())
+                        .count())
+                : 0;
     }
 
     public AccessDocument asRevision(long revision, Instant compiledAt) {

@@ -12,6 +12,7 @@ sealed interface Enforcement {
      * The head says what was compiled.
      *
      * @param tokens how many are listed
+     * @param filteredByPeer how many of them have a source filter while nobody's word about the client is believed
      * @param notListed a few of those who are not
      * @param problem a field that could not be read; what it said before stays in force
      * @param rights what became of Role and RoleBinding
@@ -20,6 +21,7 @@ sealed interface Enforcement {
             long generation,
             long revision,
             int tokens,
+            int filteredByPeer,
             List<NotListed> notListed,
             Optional<ParsedSettings.Invalid> problem,
             WriteOutcome rights)

@@ -126,6 +126,7 @@ final class PolicyLane {
                 policy.generation(),
                 revision,
                 compilation.entries().size(),
+                compilation.filteredByPeer(),
                 compilation.notListed(),
                 policy.problem(),
                 rights);

@@ -56,13 +56,20 @@ public final class PolicySettingsParser {
                 oneOf(MultipleCredentials.class, "multipleCredentials", spec.multipleCredentials()),
                 RuleParser.parse(spec.rules()),
                 ranges("trustedProxies", spec.trustedProxies()),
-                oneOf(ClientAddressMode.class, "clientAddress", spec.clientAddress()),
+                clientAddress(spec.clientAddress()),
                 responses(spec.responses(), audience),
                 externalAuthorization(spec.externalAuthorization()),
                 spec.cookieRequiresSameOrigin(),
                 spec.closeStreams(),
                 identity,
                 maxStaleness(spec.maxStaleness()));
+    }
+
+    /** The gate cannot read the PROXY protocol yet, so nobody can ask for it. */
+    private static ClientAddressMode clientAddress(String text) {
+        var mode = oneOf(ClientAddressMode.class, "clientAddress", text);
+        check(mode != ClientAddressMode.ProxyProtocol, "clientAddress", "must name a header");
+        return mode;
     }
 
     private static IdentitySettings identity(AccessPolicySpec.Identity identity) {

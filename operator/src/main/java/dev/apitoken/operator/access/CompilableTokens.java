@@ -1,0 +1,63 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.operator.apitoken.TokenView;
+import dev.apitoken.operator.apitoken.Wish;
+import dev.apitoken.token.access.SourceFilter;
+import dev.apitoken.token.rotation.ObservedToken;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** An ApiToken as the operator sees it, made into what the compiler needs of it. */
+final class CompilableTokens {
+    private CompilableTokens() {}
+
+    static CompilableToken of(TokenView token) {
+        return switch (token.wish()) {
+            case Wish.Refused(ReadyReason reason, String message) -> unlistable(token, reasonOf(reason));
+            case Wish.Granted granted ->
+                token.token()
+                        .map(observed -> issued(token, granted, observed))
+                        .orElseGet(() -> unlistable(token, NotListedReason.NotIssued));
+        };
+    }
+
+    /** A filter that nobody can read admits nobody (rule K2). */
+    private static CompilableToken issued(TokenView token, Wish.Granted granted, ObservedToken observed) {
+        var spec = token.resource().getSpec();
+        try {
+            return new CompilableToken.Issued(
+                    token.name().namespace(),
+                    token.name().name(),
+                    granted.issuer().id(),
+                    granted.desired(),
+                    observed,
+                    Optional.ofNullable(spec.roles()).map(Set::copyOf),
+                    Optional.ofNullable(spec.allowedSources()).map(SourceFilter::parse));
+        } catch (IllegalArgumentException e) {
+            return unlistable(token, NotListedReason.InvalidSpec);
+        }
+    }
+
+    private static CompilableToken unlistable(TokenView token, NotListedReason reason) {
+        var name = token.name();
+        var audiences = token.wish() instanceof Wish.Granted granted
+                ? granted.desired().audiences()
+                : Set.copyOf(
+                        Objects.requireNonNullElse(token.resource().getSpec().audiences(), List.of(name.namespace())));
+        return new CompilableToken.Unlistable(name.namespace(), name.name(), audiences, reason);
+    }
+
+    private static NotListedReason reasonOf(ReadyReason reason) {
+        return switch (reason) {
+            case IssuerNotFound -> NotListedReason.IssuerNotFound;
+            case IssuerNotReady -> NotListedReason.IssuerNotReady;
+            case NotAllowed -> NotListedReason.NotAllowed;
+            case SecretConflict -> NotListedReason.SecretConflict;
+            case InvalidSpec -> NotListedReason.InvalidSpec;
+            case AsRequested, Progressing, SigningFailed, RenewalFailed -> NotListedReason.NotIssued;
+        };
+    }
+}
