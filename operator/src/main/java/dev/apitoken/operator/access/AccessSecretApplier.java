@@ -37,19 +37,11 @@ final class AccessSecretApplier {
         this.clock = clock;
     }
 
-    /**
-     * @param standing what the head is known to say; empty: to be found out
-     * @param lastRevision the highest that anybody is known to have seen
-     */
-    ApplyOutcome apply(
-            ObjectName policy,
-            ParsedPolicy parsed,
-            Compilation compiled,
-            Optional<Compilation> standing,
-            long lastRevision) {
+    /** @param last of this policy */
+    ApplyOutcome apply(ObjectName policy, ParsedPolicy parsed, Compilation compiled, LastWrite last) {
         var owner = new Ownership(policy.name(), parsed.uid());
         Function<String, Optional<Secret>> found = name -> secrets.newest(new ObjectName(policy.namespace(), name));
-        return switch (SecretPlan.of(owner, compiled, standing, found, lastRevision, clock.instant())) {
+        return switch (SecretPlan.of(owner, compiled, last, found, clock.instant())) {
             case SecretPlan.Conflict(var secret) -> new ApplyOutcome.Conflict(secret);
             case Write write -> apply(policy, owner, parsed.serviceAccounts(), write);
         };

@@ -40,8 +40,7 @@ final class PolicyLane {
     private boolean running;
 
     // Only touched by the one run at a time.
-    private Optional<Compilation> standing = Optional.empty();
-    private long lastRevision;
+    private LastWrite last = LastWrite.unknown();
     private int failures;
 
     PolicyLane(ObjectName name, AccessSecretApplier applier, LaneReport report, Executor executor) {
@@ -84,24 +83,23 @@ final class PolicyLane {
     }
 
     private void write(ParsedPolicy policy, Compilation compilation) {
-        long last = Math.max(lastRevision, report.lastRevision(name));
-        switch (applier.apply(name, policy, compilation, standing, last)) {
+        last = last.atLeast(report.lastRevision(name));
+        switch (applier.apply(name, policy, compilation, last)) {
             case ApplyOutcome.Stands(long revision, int writes, var rights) -> {
-                if (writes > 0 && standing.equals(Optional.of(compilation))) {
+                if (writes > 0 && last.says(compilation)) {
                     report.restored(name, revision);
                 }
-                standing = Optional.of(compilation);
-                lastRevision = revision;
+                last = last.of(compilation, revision);
                 report.stands(name, enforced(policy, compilation, revision, rights));
                 settle(rights);
             }
             case ApplyOutcome.Conflict(var secret) -> {
-                standing = Optional.empty();
+                last = last.inDoubt();
                 report.stands(name, new Enforcement.Conflict(policy.generation(), secret));
                 retryAfter(FOREIGN_DELAY);
             }
             case ApplyOutcome.Stale() -> {
-                standing = Optional.empty();
+                last = last.inDoubt();
                 retry();
             }
         }
@@ -115,7 +113,7 @@ final class PolicyLane {
     }
 
     private void failed(Job job, String cause) {
-        standing = Optional.empty();
+        last = last.inDoubt();
         report.stands(name, new Enforcement.Failed(job.policy().generation(), cause));
         retry();
     }

@@ -1,6 +1,7 @@
 package dev.apitoken.operator.access;
 
 import dev.apitoken.operator.kubernetes.SecretObject;
+import dev.apitoken.token.access.AccessDocument;
 import dev.apitoken.token.secret.AccessHead;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.NamedSecret;
@@ -35,43 +36,43 @@ sealed interface SecretPlan {
     }
 
     /**
+     * @param last of this policy
      * @param found the Secret of a name as far as it is known
-     * @param standing what the head is known to say; empty: to be found out
-     * @param lastRevision the highest that anybody is known to have seen; revisions only rise (rule G6)
      */
     static SecretPlan of(
             Ownership owner,
             Compilation compiled,
-            Optional<Compilation> standing,
+            LastWrite last,
             Function<String, Optional<Secret>> found,
-            long lastRevision,
             Instant now) {
         var head = found.apply(AccessSecret.headName(owner.name())).flatMap(secret -> headOf(owner, secret));
-        var layout = head.map(enforced ->
-                        enforced.layout().adaptedTo(compiled.entries().size()))
-                .orElseGet(() -> ShardLayout.forEntries(compiled.entries().size()));
-        // A head below what validators have seen would be ignored by them.
-        return head.filter(enforced -> standing.map(compiled::equals).orElse(true))
-                .filter(enforced -> enforced.revision() >= lastRevision)
-                .filter(enforced -> enforced.revision() == Revisions.believable(enforced.revision(), now))
-                .map(enforced -> asRevision(owner, compiled, found, enforced.revision(), enforced.compiledAt(), layout))
+        int entries = compiled.entries().size();
+        var layout = head.map(enforced -> enforced.layout().adaptedTo(entries))
+                .orElseGet(() -> ShardLayout.forEntries(entries));
+        Function<AccessDocument, SecretPlan> writing = document ->
+                of(owner, document.revision(), AccessSecret.write(document, layout, last.shards()), found);
+        return head.filter(enforced -> mayStay(enforced, compiled, last, now))
+                .map(enforced -> writing.apply(compiled.asRevision(enforced.revision(), enforced.compiledAt())))
                 .filter(same -> !changesHead(owner, same))
-                .orElseGet(() -> {
-                    long inHead =
-                            Revisions.believable(head.map(AccessHead::revision).orElse(0L), now);
-                    long next = Math.max(Math.max(inHead, lastRevision) + 1, now.toEpochMilli());
-                    return asRevision(owner, compiled, found, next, now.truncatedTo(ChronoUnit.MILLIS), layout);
-                });
+                .orElseGet(() -> writing.apply(compiled.asRevision(
+                        next(head.map(AccessHead::revision).orElse(0L), last, now),
+                        now.truncatedTo(ChronoUnit.MILLIS))));
     }
 
-    private static SecretPlan asRevision(
-            Ownership owner,
-            Compilation compiled,
-            Function<String, Optional<Secret>> found,
-            long revision,
-            Instant compiledAt,
-            ShardLayout layout) {
-        var secrets = AccessSecret.write(compiled.asRevision(revision, compiledAt), layout);
+    /** A head below what validators have seen would be ignored by them. */
+    private static boolean mayStay(AccessHead head, Compilation compiled, LastWrite last, Instant now) {
+        return (last.content().isEmpty() || last.says(compiled))
+                && head.revision() >= last.revision()
+                && head.revision() == Revisions.believable(head.revision(), now);
+    }
+
+    private static long next(long inHead, LastWrite last, Instant now) {
+        return Math.max(
+                Math.max(Revisions.believable(inHead, now), last.revision()) + 1, now.toEpochMilli());
+    }
+
+    private static SecretPlan of(
+            Ownership owner, long revision, List<NamedSecret> secrets, Function<String, Optional<Secret>> found) {
         return secrets.stream()
                 .filter(secret -> found.apply(secret.name())
                         .map(there -> !isOurs(owner, there))

@@ -1,0 +1,33 @@
+package dev.apitoken.operator.access;
+
+import dev.apitoken.token.secret.ShardMemory;
+import java.util.Optional;
+
+/**
+ * What is remembered of the last write of a policy.
+ *
+ * @param content what the head is known to say; empty: to be found out
+ * @param revision the highest that anybody is known to have seen; revisions only rise (rule G6)
+ * @param shards its shards, so that only changed ones are packed again
+ */
+record LastWrite(Optional<Compilation> content, long revision, ShardMemory shards) {
+    static LastWrite unknown() {
+        return new LastWrite(Optional.empty(), 0, new ShardMemory());
+    }
+
+    LastWrite of(Compilation content, long revision) {
+        return new LastWrite(Optional.of(content), revision, shards);
+    }
+
+    LastWrite inDoubt() {
+        return new LastWrite(Optional.empty(), revision, shards);
+    }
+
+    LastWrite atLeast(long known) {
+        return new LastWrite(content, Math.max(revision, known), shards);
+    }
+
+    boolean says(Compilation compiled) {
+        return content.equals(Optional.of(compiled));
+    }
+}
