@@ -49,8 +49,8 @@ sealed interface SecretPlan {
         int entries = compiled.entries().size();
         var layout = head.map(enforced -> enforced.layout().adaptedTo(entries))
                 .orElseGet(() -> ShardLayout.forEntries(entries));
-        Function<AccessDocument, SecretPlan> writing = document ->
-                of(owner, document.revision(), AccessSecret.write(document, layout, last.shards()), found);
+        Function<AccessDocument, SecretPlan> writing =
+                document -> of(owner, document.revision(), AccessSecret.write(document, layout, last.shards()), found);
         return head.filter(enforced -> mayStay(enforced, compiled, last, now))
                 .map(enforced -> writing.apply(compiled.asRevision(enforced.revision(), enforced.compiledAt())))
                 .filter(same -> !changesHead(owner, same))
@@ -67,8 +67,7 @@ sealed interface SecretPlan {
     }
 
     private static long next(long inHead, LastWrite last, Instant now) {
-        return Math.max(
-                Math.max(Revisions.believable(inHead, now), last.revision()) + 1, now.toEpochMilli());
+        return Math.max(Math.max(Revisions.believable(inHead, now), last.revision()) + 1, now.toEpochMilli());
     }
 
     private static SecretPlan of(

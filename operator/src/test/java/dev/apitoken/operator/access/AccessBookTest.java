@@ -81,7 +81,7 @@ class AccessBookTest {
 
     @Test
     void aPolicyThatCannotBeReadGoesOnWithWhatIsEnforcedAndItsTokensStillEnd() {
-        enforced.put(SHOP, policies.get(SHOP).settings().orElseThrow());
+        enforced.put(SHOP, book.policy(SHOP).orElseThrow().settings().orElseThrow());
         policies.put(SHOP, policy(SHOP, "maxStaleness: soon"));
         assertThat(book.refresh(List.of(new Change.Policy(SHOP)))).containsExactly(SHOP);
         assertThat(entries(SHOP)).isEqualTo(1);
@@ -98,7 +98,8 @@ class AccessBookTest {
         book.refresh(List.of(new Change.Policy(SHOP)));
 
         assertThat(book.compile(SHOP, Samples.NOW)).isEmpty();
-        assertThat(book.policy(SHOP).orElseThrow().problem().orElseThrow().field()).isEqualTo("maxStaleness");
+        assertThat(book.policy(SHOP).orElseThrow().problem().orElseThrow().field())
+                .isEqualTo("maxStaleness");
     }
 
     @Test
@@ -132,7 +133,8 @@ class AccessBookTest {
     }
 
     private static ParsedPolicy policy(ObjectName name, String spec) {
-        return ParsedPolicy.of(Serialization.unmarshal("""
+        return ParsedPolicy.of(
+                Serialization.unmarshal("""
                 apiVersion: apitoken.dev/v1alpha1
                 kind: AccessPolicy
                 metadata: {namespace: %s, name: %s, uid: uid, generation: 1}

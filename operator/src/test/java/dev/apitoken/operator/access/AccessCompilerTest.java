@@ -32,8 +32,7 @@ class AccessCompilerTest {
         var compiled = compile(List.of(copy, rightful), List.of());
 
         assertThat(compiled.entries()).extracting(entry -> entry.user().value()).containsExactly("zoe");
-        assertThat(compiled.notListed())
-                .containsExactly(new NotListed("shop", "adam", NotListedReason.Duplicate));
+        assertThat(compiled.notListed()).containsExactly(new NotListed("shop", "adam", NotListedReason.Duplicate));
     }
 
     @Test
@@ -86,8 +85,10 @@ class AccessCompilerTest {
         var accounts = accounts(random);
         var before = compile(tokens, accounts);
 
-        var narrowed = tokens.stream().map(token -> narrowed((Issued) token, random)).toList();
-        var fewerRoles = accounts.stream().map(account -> narrowed(account, random)).toList();
+        var narrowed =
+                tokens.stream().map(token -> narrowed((Issued) token, random)).toList();
+        var fewerRoles =
+                accounts.stream().map(account -> narrowed(account, random)).toList();
         var after = compile(narrowed, fewerRoles);
 
         assertThat(after.entries()).allSatisfy(entry -> {
@@ -139,8 +140,13 @@ class AccessCompilerTest {
 
     private static Issued withObservedOf(Issued token, Issued other) {
         return new Issued(
-                token.namespace(), token.name(), token.issuer(), desiring(token, other), other.observed(),
-                token.roles(), token.sources());
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                desiring(token, other),
+                other.observed(),
+                token.roles(),
+                token.sources());
     }
 
     /** As its spec would have to be for the copy to be taken for its own: the same claims, but for the client. */
@@ -166,9 +172,6 @@ class AccessCompilerTest {
 
     private static CompileInputs inputs(List<? extends CompilableToken> tokens, List<AccountView> accounts) {
         return new CompileInputs(
-                List.copyOf(tokens),
-                AccountDirectory.of(accounts),
-                Map.of(ISSUER, Samples.issuer(ISSUER)),
-                Map.of());
+                List.copyOf(tokens), AccountDirectory.of(accounts), Map.of(ISSUER, Samples.issuer(ISSUER)), Map.of());
     }
 }

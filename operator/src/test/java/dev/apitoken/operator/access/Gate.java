@@ -116,19 +116,22 @@ final class Gate {
     /** From the API server's answer to a change until the head that no longer lists a token is there to be read. */
     Duration untilGone(String token, Runnable change) {
         var gone = new CompletableFuture<Long>();
-        try (var watch = client.secrets().inNamespace(namespace).withName(headName()).watch(new Watcher<Secret>() {
-            @Override
-            public void eventReceived(Action action, Secret head) {
-                if (!lists(head, token)) {
-                    gone.complete(System.nanoTime());
-                }
-            }
+        try (var watch = client.secrets()
+                .inNamespace(namespace)
+                .withName(headName())
+                .watch(new Watcher<Secret>() {
+                    @Override
+                    public void eventReceived(Action action, Secret head) {
+                        if (!lists(head, token)) {
+                            gone.complete(System.nanoTime());
+                        }
+                    }
 
-            @Override
-            public void onClose(WatcherException cause) {
-                gone.completeExceptionally(cause);
-            }
-        })) {
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        gone.completeExceptionally(cause);
+                    }
+                })) {
             change.run();
             long answered = System.nanoTime();
             return Duration.ofNanos(gone.orTimeout(30, TimeUnit.SECONDS).join() - answered);

@@ -35,7 +35,8 @@ final class Given {
         var spec = Serialization.unmarshal(policy.path("spec").toString(), AccessPolicySpec.class);
         var settings = (ParsedSettings.Valid) PolicySettingsParser.parse(namespace, "gate", spec);
         return new CompilablePolicy(
-                settings.settings(), TokenOriginParser.parse(namespace, spec.tokensFrom()).origins());
+                settings.settings(),
+                TokenOriginParser.parse(namespace, spec.tokensFrom()).origins());
     }
 
     static Map<String, Map<String, String>> namespaces(JsonNode namespaces) {
@@ -49,8 +50,8 @@ final class Given {
         for (var issuer : issuers) {
             var id = issuerId(issuer.path("name").asText());
             var policyNamespaces = Optional.ofNullable(issuer.get("policyNamespaces"))
-                    .map(selector -> LabelRequirements.of(
-                            Serialization.unmarshal(selector.toString(), LabelSelector.class)));
+                    .map(selector ->
+                            LabelRequirements.of(Serialization.unmarshal(selector.toString(), LabelSelector.class)));
             byId.put(
                     id,
                     new CompilableIssuer(
@@ -88,7 +89,10 @@ final class Given {
         var audiences = given.has("audiences") ? texts(given.path("audiences")) : Set.of(name[0]);
         if (given.has("unlistable")) {
             return new Unlistable(
-                    name[0], name[1], audiences, NotListedReason.valueOf(given.path("unlistable").asText()));
+                    name[0],
+                    name[1],
+                    audiences,
+                    NotListedReason.valueOf(given.path("unlistable").asText()));
         }
         var token = Samples.token(
                 name[0],
@@ -96,7 +100,8 @@ final class Given {
                 issuerId(given.path("issuer").asText(name[0] + "/default")),
                 audiences.toArray(String[]::new));
         if (given.has("previousUntil")) {
-            token = Samples.withPrevious(token, Instant.parse(given.path("previousUntil").asText()));
+            token = Samples.withPrevious(
+                    token, Instant.parse(given.path("previousUntil").asText()));
         }
         if (given.has("roles")) {
             token = Samples.withRoles(token, texts(given.path("roles")));
@@ -112,7 +117,9 @@ final class Given {
                 desired.user(),
                 desired.audiences(),
                 new DesiredToken.Switches(
-                        given.path("enabled").asBoolean(true), given.path("denied").asBoolean(false), false),
+                        given.path("enabled").asBoolean(true),
+                        given.path("denied").asBoolean(false),
+                        false),
                 desired.validity(),
                 false,
                 Optional.ofNullable(given.get("expiresAt")).map(at -> Instant.parse(at.asText())),
@@ -147,7 +154,8 @@ final class Given {
 
     private static Map<String, String> strings(JsonNode object) {
         var strings = new HashMap<String, String>();
-        object.properties().forEach(each -> strings.put(each.getKey(), each.getValue().asText()));
+        object.properties()
+                .forEach(each -> strings.put(each.getKey(), each.getValue().asText()));
         return strings;
     }
 

@@ -47,7 +47,9 @@ class GoldenCompileTest {
 
     private static String shown(Compilation compiled) {
         var shown = new LinkedHashMap<String, Object>();
-        shown.put("issuers", compiled.issuers().stream().map(each -> each.issuer()).toList());
+        shown.put(
+                "issuers",
+                compiled.issuers().stream().map(each -> each.issuer()).toList());
         shown.put(
                 "entries",
                 compiled.entries().stream()
@@ -70,7 +72,8 @@ class GoldenCompileTest {
 
     static Stream<String> names() throws IOException {
         try (var files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(file -> file.startsWith("in-"))
                     .map(file -> file.substring("in-".length()))
                     .sorted()

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +30,9 @@ class ListingIT {
     private String token;
 
     @BeforeAll
-    static void start() {
-        operator = OperatorUnderTest.start(cluster);
+    static void start(Cluster started) {
+        cluster = started;
+        operator = OperatorUnderTest.start(started);
     }
 
     @AfterAll
@@ -56,10 +58,14 @@ class ListingIT {
         assertThat(entry.namespace()).isEqualTo(tenant.namespace());
         assertThat(entry.roles()).isEmpty();
         assertThat(entry.sources()).isEmpty();
-        assertThat(gate.document().issuers()).singleElement().satisfies(issuer -> assertThat(issuer.issuer())
-                .isEqualTo(entry.issuer()));
+        assertThat(gate.document().issuers())
+                .singleElement()
+                .satisfies(issuer -> assertThat(issuer.issuer()).isEqualTo(entry.issuer()));
         eventually(() -> {
-            assertConditions(gate.policy()).ready("True").has("Stalled", "False").areCurrent();
+            assertConditions(gate.policy())
+                    .ready("True")
+                    .has("Stalled", "False")
+                    .areCurrent();
             assertThat(gate.status().tokens()).isEqualTo(1);
             assertThat(gate.status().revision()).isEqualTo(gate.head().revision());
             assertThat(gate.status().notListed()).isEmpty();
@@ -147,8 +153,11 @@ class ListingIT {
     void anEditedSourceFilterReachesTheEntryOfTheSameToken() throws Exception {
         tenant.patch("ci", "{\"spec\":{\"allowedSources\":[\"10.0.0.0/8\",\"192.0.2.1-192.0.2.9\"]}}");
 
-        eventually(() -> assertThat(
-                        gate.entryOf(token).orElseThrow().sources().orElseThrow().ranges())
+        eventually(() -> assertThat(gate.entryOf(token)
+                        .orElseThrow()
+                        .sources()
+                        .orElseThrow()
+                        .ranges())
                 .hasSize(2));
         assertThat(tenant.token("ci")).isEqualTo(token);
     }
@@ -157,7 +166,7 @@ class ListingIT {
     void afterARenewalBothAreListedUntilTheOverlapEnds() throws Exception {
         var renewal = Instant.parse(tenant.status("ci").renewalTime());
         operator.clock().moveTo(renewal);
-        tenant.eventually("ci", status -> status.revision() == 2);
+        tenant.eventually("ci", status -> Objects.equals(status.revision(), 2L));
         var second = tenant.token("ci");
 
         eventually(() -> {

@@ -82,8 +82,7 @@ class PolicySettingsParserTest {
         assertThat(settings.responses())
                 .isEqualTo(new ResponseSettings(401, 403, ResponseSettings.Format.Problem, "Orders"));
         assertThat(settings.externalAuthorization())
-                .isEqualTo(new ExternalAuthorizationSettings(
-                        List.of(), ExternalAuthorizationSettings.Profile.Envoy));
+                .isEqualTo(new ExternalAuthorizationSettings(List.of(), ExternalAuthorizationSettings.Profile.Envoy));
         assertThat(settings.cookieRequiresSameOrigin()).isFalse();
         assertThat(settings.closeStreams()).isFalse();
         assertThat(settings.identity()).isEqualTo(new IdentitySettings("X-Me-", true));
@@ -91,43 +90,46 @@ class PolicySettingsParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "audience                        | audience: 'with space'",
-        "audience                        | audience: ''",
-        "credentials                     | credentials: {authorizationBearer: false, apiKeyHeader: '', apiKeyCookie: '', authTokenHeader: ''}",
-        "credentials.apiKeyHeader        | credentials: {apiKeyHeader: Authorization}",
-        "credentials.apiKeyHeader        | credentials: {apiKeyHeader: x-forwarded-key}",
-        "credentials.apiKeyHeader        | credentials: {apiKeyHeader: 'two words'}",
-        "credentials.apiKeyHeader        | credentials: {apiKeyHeader: X-ApiToken-Key}",
-        "credentials.authTokenHeader     | credentials: {apiKeyHeader: X-Key, authTokenHeader: x-key}",
-        "credentials.apiKeyCookie        | credentials: {apiKeyCookie: 'a=b'}",
-        "multipleCredentials             | multipleCredentials: Any",
-        "rules[0].paths                  | rules: [{paths: []}]",
-        "rules[1].paths                  | rules: [{paths: [/a]}, {paths: [no-slash]}]",
-        "rules[0].paths                  | rules: [{paths: [/a/../b]}]",
-        "rules[0].methods                | rules: [{paths: [/a], methods: []}]",
-        "rules[0].methods                | rules: [{paths: [/a], methods: [get]}]",
-        "rules[0].methods                | rules: [{paths: [/a], methods: [CONNECT]}]",
-        "rules[0].roles                  | rules: [{paths: [/a], roles: []}]",
-        "rules[0].roles                  | rules: [{paths: [/a], roles: [reader], access: Public}]",
-        "rules[0].access                 | rules: [{paths: [/a], access: Maybe}]",
-        "trustedProxies[0]               | trustedProxies: [0.0.0.0/0]",
-        "trustedProxies[1]               | trustedProxies: [10.0.0.0/8, 10.0.0.0/33]",
-        "clientAddress                   | clientAddress: ProxyProtocol",
-        "clientAddress                   | clientAddress: Guess",
-        "responses.insufficientRole      | responses: {insufficientRole: 404}",
-        "responses.deniedSource          | responses: {deniedSource: 200}",
-        "responses.format                | responses: {format: Html}",
-        "responses.realm                 | responses: {realm: 'say \"hello\"'}",
-        "externalAuthorization.callers[0]| externalAuthorization: {callers: ['::/0']}",
-        "externalAuthorization.profile   | externalAuthorization: {profile: Apache}",
-        "identity.headerPrefix           | identity: {headerPrefix: X-Me}",
-        "identity.headerPrefix           | identity: {headerPrefix: X-}",
-        "identity.headerPrefix           | identity: {headerPrefix: Content-}",
-        "maxStaleness                    | maxStaleness: 9s",
-        "maxStaleness                    | maxStaleness: 31d",
-        "maxStaleness                    | maxStaleness: soon",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "audience                        | audience: 'with space'",
+                "audience                        | audience: ''",
+                "credentials                     | credentials: {authorizationBearer: false, apiKeyHeader: '', apiKeyCookie: '', authTokenHeader: ''}",
+                "credentials.apiKeyHeader        | credentials: {apiKeyHeader: Authorization}",
+                "credentials.apiKeyHeader        | credentials: {apiKeyHeader: x-forwarded-key}",
+                "credentials.apiKeyHeader        | credentials: {apiKeyHeader: 'two words'}",
+                "credentials.apiKeyHeader        | credentials: {apiKeyHeader: X-ApiToken-Key}",
+                "credentials.authTokenHeader     | credentials: {apiKeyHeader: X-Key, authTokenHeader: x-key}",
+                "credentials.apiKeyCookie        | credentials: {apiKeyCookie: 'a=b'}",
+                "multipleCredentials             | multipleCredentials: Any",
+                "rules[0].paths                  | rules: [{paths: []}]",
+                "rules[1].paths                  | rules: [{paths: [/a]}, {paths: [no-slash]}]",
+                "rules[0].paths                  | rules: [{paths: [/a/../b]}]",
+                "rules[0].methods                | rules: [{paths: [/a], methods: []}]",
+                "rules[0].methods                | rules: [{paths: [/a], methods: [get]}]",
+                "rules[0].methods                | rules: [{paths: [/a], methods: [CONNECT]}]",
+                "rules[0].roles                  | rules: [{paths: [/a], roles: []}]",
+                "rules[0].roles                  | rules: [{paths: [/a], roles: [reader], access: Public}]",
+                "rules[0].access                 | rules: [{paths: [/a], access: Maybe}]",
+                "trustedProxies[0]               | trustedProxies: [0.0.0.0/0]",
+                "trustedProxies[1]               | trustedProxies: [10.0.0.0/8, 10.0.0.0/33]",
+                "clientAddress                   | clientAddress: ProxyProtocol",
+                "clientAddress                   | clientAddress: Guess",
+                "responses.insufficientRole      | responses: {insufficientRole: 404}",
+                "responses.deniedSource          | responses: {deniedSource: 200}",
+                "responses.format                | responses: {format: Html}",
+                "responses.realm                 | responses: {realm: 'say \"hello\"'}",
+                "externalAuthorization.callers[0]| externalAuthorization: {callers: ['::/0']}",
+                "externalAuthorization.profile   | externalAuthorization: {profile: Apache}",
+                "identity.headerPrefix           | identity: {headerPrefix: X-Me}",
+                "identity.headerPrefix           | identity: {headerPrefix: X-}",
+                "identity.headerPrefix           | identity: {headerPrefix: Content-}",
+                "maxStaleness                    | maxStaleness: 9s",
+                "maxStaleness                    | maxStaleness: 31d",
+                "maxStaleness                    | maxStaleness: soon",
+            })
     void aSlipIsToldWithItsField(String field, String spec) {
         assertThat(parse(spec)).isInstanceOfSatisfying(ParsedSettings.Invalid.class, invalid -> {
             assertThat(invalid.field()).isEqualTo(field);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,7 +104,9 @@ class SecretPlanTest {
         apply(first);
         var shard = first.writes().getFirst().name();
         cluster.computeIfPresent(
-                shard, (name, there) -> new SecretBuilder(there).withData(Map.of("mine", "")).build());
+                shard,
+                (name, there) ->
+                        new SecretBuilder(there).withData(Map.of("mine", "")).build());
 
         var repair = plan(tokens(5_000), LastWrite.unknown(), NOW.plusSeconds(1));
 
@@ -112,11 +115,26 @@ class SecretPlanTest {
     }
 
     @Test
+    void aCrashBetweenShardAndHeadIsCompletedByTheNextLook() throws UnreadableAccessException {
+        apply(plan(tokens(5_000), LastWrite.unknown(), NOW));
+        var crashed = plan(tokens(4_999), LastWrite.unknown(), NOW.plusSeconds(1));
+        put(crashed.writes().getFirst());
+
+        var next = plan(tokens(4_999), LastWrite.unknown(), NOW.plusSeconds(2));
+
+        assertThat(names(next)).containsExactly("gate-access");
+        apply(next);
+        assertThat(read().entries()).hasSize(4_999);
+    }
+
+    @Test
     void aHeadThatCannotBeReadIsWrittenAgain() {
         apply(plan(tokens(3), LastWrite.unknown(), NOW));
-        cluster.computeIfPresent("gate-access", (name, there) -> new SecretBuilder(there)
-                .withData(Map.of("head.json", "e30="))
-                .build());
+        cluster.computeIfPresent(
+                "gate-access",
+                (name, there) -> new SecretBuilder(there)
+                        .withData(Map.of("head.json", "e30="))
+                        .build());
 
         var write = plan(tokens(3), LastWrite.unknown().atLeast(NOW.toEpochMilli()), NOW);
 
@@ -126,18 +144,22 @@ class SecretPlanTest {
     @Test
     void labelsThatOthersAddedAreTheirsAndOursComeBack() {
         apply(plan(tokens(3), LastWrite.unknown(), NOW));
-        cluster.computeIfPresent("gate-access", (name, there) -> new SecretBuilder(there)
-                .editMetadata()
-                .addToLabels("theirs", "yes")
-                .endMetadata()
-                .build());
+        cluster.computeIfPresent(
+                "gate-access",
+                (name, there) -> new SecretBuilder(there)
+                        .editMetadata()
+                        .addToLabels("theirs", "yes")
+                        .endMetadata()
+                        .build());
         assertThat(plan(tokens(3), LastWrite.unknown(), NOW).writes()).isEmpty();
 
-        cluster.computeIfPresent("gate-access", (name, there) -> new SecretBuilder(there)
-                .editMetadata()
-                .removeFromLabels(AccessSecret.LABEL)
-                .endMetadata()
-                .build());
+        cluster.computeIfPresent(
+                "gate-access",
+                (name, there) -> new SecretBuilder(there)
+                        .editMetadata()
+                        .removeFromLabels(AccessSecret.LABEL)
+                        .endMetadata()
+                        .build());
         assertThat(plan(tokens(3), LastWrite.unknown(), NOW).writes()).hasSize(1);
     }
 
@@ -198,7 +220,7 @@ class SecretPlanTest {
     private AccessDocument read() throws UnreadableAccessException {
         var contents = cluster.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> SecretObject.content(each.getValue())));
-        var head = AccessSecret.readHead(contents.get("gate-access"));
+        var head = AccessSecret.readHead(Objects.requireNonNull(contents.get("gate-access")));
         return ((AccessReading.Whole) AccessSecret.read(head, contents)).document();
     }
 

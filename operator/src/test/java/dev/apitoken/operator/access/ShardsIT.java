@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 /** More tokens than fit into one Secret, and two who write at once. */
 @RealCluster
 class ShardsIT {
-    private static Cluster cluster;
-
     private final Changes changes = new Changes();
     private Tenant tenant;
     private Gate gate;
@@ -38,7 +36,7 @@ class ShardsIT {
     private LastWrite last = LastWrite.unknown();
 
     @BeforeEach
-    void aPolicy() {
+    void aPolicy(Cluster cluster) {
         tenant = Tenant.of(cluster);
         gate = Gate.create(tenant, "gate", "");
         watches = watch(tenant.client(), tenant.namespace());
@@ -77,10 +75,10 @@ class ShardsIT {
         eventually(() -> assertThat(watches.secrets().all()).hasSizeGreaterThan(2));
         changes.gather(Duration.ZERO, Duration.ZERO);
 
-        tenant.patchSecret(shard, there -> new SecretBuilder(there).withData(Map.of()).build());
+        tenant.patchSecret(
+                shard, there -> new SecretBuilder(there).withData(Map.of()).build());
         assertThat(changes.gather(Duration.ofSeconds(10), Duration.ZERO))
-                .containsExactly(new Change.Written(
-                        new ObjectName(tenant.namespace(), "gate")));
+                .containsExactly(new Change.Written(new ObjectName(tenant.namespace(), "gate")));
         assertThat(apply(5_000).writes()).isEqualTo(1);
         assertThat(gate.document().entries()).hasSize(5_000);
 
@@ -150,7 +148,8 @@ class ShardsIT {
     }
 
     private List<String> secretNames() {
-        return tenant.client()
+        return tenant
+                .client()
                 .secrets()
                 .inNamespace(tenant.namespace())
                 .withLabel(AccessSecret.LABEL)

@@ -21,7 +21,8 @@ class TokenOriginParserTest {
 
     @Test
     void aTokenIssuerIsAlwaysOneOfThePolicysOwnNamespace() {
-        assertThat(parse("tokensFrom: [{issuerRef: {kind: TokenIssuer, name: mine}, roles: [reader]}]").origins())
+        assertThat(parse("tokensFrom: [{issuerRef: {kind: TokenIssuer, name: mine}, roles: [reader]}]")
+                        .origins())
                 .containsExactly(new TokenOrigin(
                         new NamespaceScope.Same(),
                         Optional.of(IssuerId.local("shop", "mine")),
@@ -34,14 +35,17 @@ class TokenOriginParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "namespaces.from       | {namespaces: {from: Everywhere}}",
-        "namespaces.selector   | {namespaces: {from: Selector}}",
-        "namespaces.selector   | {namespaces: {from: All, selector: {}}}",
-        "namespaces.selector   | {namespaces: {from: Selector, selector: {matchExpressions: [{key: a, operator: Near}]}}}",
-        "namespaces.selector   | {namespaces: {from: Selector, selector: {matchExpressions: [{key: a, operator: In}]}}}",
-        "issuerRef.kind        | {issuerRef: {kind: Issuer, name: a}}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "namespaces.from       | {namespaces: {from: Everywhere}}",
+                "namespaces.selector   | {namespaces: {from: Selector}}",
+                "namespaces.selector   | {namespaces: {from: All, selector: {}}}",
+                "namespaces.selector   | {namespaces: {from: Selector, selector: {matchExpressions: [{key: a, operator: Near}]}}}",
+                "namespaces.selector   | {namespaces: {from: Selector, selector: {matchExpressions: [{key: a, operator: In}]}}}",
+                "issuerRef.kind        | {issuerRef: {kind: Issuer, name: a}}",
+            })
     void anEntryThatCannotBeReadAdmitsNobodyAndTheOthersStay(String field, String entry) {
         var parsed = parse("tokensFrom: [{namespaces: {from: Same}}, " + entry + "]");
 
