@@ -109,9 +109,6 @@ record Situation(DesiredToken desired, Observation observed, Instant now) {
     }
 
     private Optional<Instant> endReached(ObservedToken token) {
-        if (token.hasEndedForGood(now)) {
-            return Optional.empty();
-        }
         return Stream.concat(
                         desired.expiresAt().filter(end -> !end.isAfter(now)).stream(),
                         Supersession.staleSince(desired, token.issuedAt(), now).stream())

@@ -48,6 +48,7 @@ class LivenessTest {
         wish.switches = new Switches(false, true, false);
         assertThat(current(RENEWED)).isEqualTo(new Ended(EndReason.Denied));
         wish.expiresAt = Optional.of(RENEWED);
+        wish.user = "another";
         assertThat(current(RENEWED)).isEqualTo(new Ended(EndReason.Expired));
     }
 

@@ -364,10 +364,34 @@ class RotationPlannerTest {
 
         @Test
         void aTokenThatExpiredByItselfNeedsNoRecord() {
-            wish.expiresAt = Optional.of(end);
-            var hold = (Hold) wish.plan(wish.firstToken(START), end);
+            var token = wish.firstToken(START);
+            wish.expiresAt = Optional.of(token.expiresAt());
+            var hold = (Hold) wish.plan(token, token.expiresAt());
 
             assertThat(hold.record()).isEmpty();
+        }
+
+        @Test
+        void whileItLiesAheadADisabledTokenIsLeftAlone() {
+            var token = wish.firstToken(START);
+            wish.switches = new Switches(false, false, false);
+            wish.expiresAt = Optional.of(end);
+
+            var hold = (Hold) wish.plan(token, end.minusSeconds(1));
+
+            assertThat(hold.record()).isEmpty();
+            assertThat(hold.wakeAt()).contains(end);
+        }
+
+        @Test
+        void aTokenThatEndsBeforeItIsRenewed() {
+            wish.expiresAt = Optional.of(START.plus(Duration.ofDays(30)).plusSeconds(1));
+            var token = wish.firstToken(START);
+
+            assertThat(token.expiresAt()).isEqualTo(START.plus(Duration.ofDays(30)));
+            assertThat(((Keep) wish.plan(token, START)).renewalTime()).isPresent();
+            wish.expiresAt = Optional.of(token.expiresAt());
+            assertThat(((Keep) wish.plan(token, START)).renewalTime()).isEmpty();
         }
 
         @Test
@@ -423,7 +447,9 @@ class RotationPlannerTest {
             wish.validityRequested = false;
             wish.validity = Duration.ofDays(30);
 
-            assertThat(wish.plan(token, START)).isInstanceOf(Keep.class);
+            assertThat(token.record().requestedValidity()).contains(Duration.ofDays(7));
+            assertThat(((Keep) wish.plan(token, START)).record().requestedValidity())
+                    .isEmpty();
         }
 
         @Test
@@ -490,6 +516,36 @@ class RotationPlannerTest {
 
             assertThat(second.previous().map(PreviousToken::id)).contains(first.id());
             assertThat(third.previous().map(PreviousToken::id)).contains(second.id());
+        }
+
+        @Test
+        void theEndOfTheOverlapIsTheNextThingToWaitFor() {
+            var first = wish.firstToken(START);
+            var now = START.plus(Duration.ofDays(25));
+            var second = wish.issued((Issue) wish.plan(first, now));
+            var end = now.plus(wish.overlap);
+
+            var during = (Keep) wish.plan(second, end.minusNanos(1));
+            assertThat(during.wakeAt()).contains(end);
+            assertThat(during.record()).isEqualTo(second.record());
+            var after = (Keep) wish.plan(second, end);
+            assertThat(after.wakeAt()).isEqualTo(after.renewalTime());
+            assertThat(after.record()).as("no write for what is over by itself").isEqualTo(second.record());
+        }
+
+        @Test
+        void aPreviousTokenThatEndedWhileDisabledIsForgottenToo() {
+            var first = wish.firstToken(START);
+            var now = START.plus(Duration.ofDays(25));
+            var second = wish.issued((Issue) wish.plan(first, now));
+            wish.switches = new Switches(false, false, false);
+            assertThat(((Hold) wish.plan(second, now)).record()).isEmpty();
+
+            wish.rotateAfter = List.of(now.minusSeconds(1));
+            var record = ((Hold) wish.plan(second, now)).record().orElseThrow();
+
+            assertThat(record.previous()).isEmpty();
+            assertThat(record.endsAt()).isEmpty();
         }
 
         @Test
