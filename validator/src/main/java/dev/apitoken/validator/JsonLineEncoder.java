@@ -24,9 +24,9 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON = JsonFactory.builder()
             // Beyond control characters: no terminal and no viewer is to find anything to interpret.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .characterEscapes(new EscapeDelete())
             .build();
 
+    private static final CharacterEscapes ESCAPES = new EscapeDelete();
     private static final int MAX_FRAMES = 20;
 
     @Override
@@ -37,7 +37,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         var line = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(line)) {
+        try (JsonGenerator json = JSON.createGenerator(line).setCharacterEscapes(ESCAPES)) {
             json.writeStartObject();
             json.writeStringField(
                     "time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
