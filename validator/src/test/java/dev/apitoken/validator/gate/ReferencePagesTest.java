@@ -1,0 +1,32 @@
+package dev.apitoken.validator.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apitoken.validator.decision.DenialReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the code can say, the reference explains (P7). */
+class ReferencePagesTest {
+    private static String answers() throws IOException {
+        return Files.readString(Path.of("..", "docs", "reference", "answers.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DenialReason.class)
+    void each_denial_reason_has_its_place(DenialReason reason) throws IOException {
+        assertThat(answers()).contains("`" + reason.name() + "`");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    void each_refusal_has_its_place(Refusal refusal) throws IOException {
+        assertThat(answers())
+                .contains(
+                        "`" + refusal.name() + "`",
+                        Integer.toString(refusal.status().code()));
+    }
+}

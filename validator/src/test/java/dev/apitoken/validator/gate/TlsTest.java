@@ -1,0 +1,154 @@
+package dev.apitoken.validator.gate;
+
+import static dev.apitoken.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gated port over TLS, with a certificate that is renewed under it (M10). */
+class TlsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_renewed_certificate_is_served_and_open_connections_live_on() throws Exception {
+        TlsFiles files = write("first");
+        try (var upstream = new TinyUpstream();
+                TestGate gate = TestGate.withTls(upstream, files)) {
+            String token = gate.token("ci");
+            try (SSLSocket socket = connect(gate);
+                    Wire open = new Wire(socket)) {
+                assertThat(subject(socket)).isEqualTo("CN=first");
+                assertThat(open.send(TestGate.get("/", token)).answer().status())
+                        .isEqualTo(200);
+                assertThat(upstream.lastRequest().value("X-Forwarded-Proto")).isEqualTo("https");
+
+                write("second");
+
+                eventually(Duration.ofSeconds(60), () -> {
+                    try (SSLSocket renewed = connect(gate)) {
+                        assertThat(subject(renewed)).isEqualTo("CN=second");
+                    }
+                });
+                assertThat(open.send(TestGate.get("/", token)).answer().status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void only_http_1_1_is_offered() throws Exception {
+        TlsFiles files = write("first");
+        try (var upstream = new TinyUpstream();
+                TestGate gate = TestGate.withTls(upstream, files);
+                SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket()) {
+            var parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.connect(gate.address());
+            socket.startHandshake();
+
+            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+        }
+    }
+
+    @Test
+    void what_is_no_key_is_refused_without_being_shown() throws Exception {
+        TlsFiles files = write("first");
+        Files.writeString(files.key(), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
+
+        assertThatThrownBy(() -> new TlsContext(files))
+                .isInstanceOf(IOException.class)
+                .hasMessage("not a PEM certificate chain and its unencrypted PKCS#8 key")
+                .hasNoCause();
+    }
+
+    private static SSLSocket connect(TestGate gate) throws Exception {
+        var socket = (SSLSocket) trusting()
+                .getSocketFactory()
+                .createSocket(gate.address().getAddress(), gate.address().getPort());
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static String subject(SSLSocket socket) throws IOException {
+        return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                .getSubjectX500Principal()
+                .getName();
+    }
+
+    private static SSLContext trusting() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+        return context;
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /** The JDK makes certificates only with its own tool. */
+    private TlsFiles write(String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "gate",
+                        "-dname",
+                        "CN=" + name,
+                        "-validity",
+                        "30",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        Path certificate = folder.resolve("tls.crt");
+        Path key = folder.resolve("tls.key");
+        Files.writeString(
+                key,
+                pem("PRIVATE KEY", keys.getKey("gate", "changeit".toCharArray()).getEncoded()));
+        Files.writeString(
+                certificate, pem("CERTIFICATE", keys.getCertificate("gate").getEncoded()));
+        return new TlsFiles(certificate, key);
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
+    }
+}
