@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,20 +70,24 @@ class ExamplesE2E {
 
     private Map<String, String> resourceVersions() {
         var versions = new TreeMap<String, String>();
-        Stream.of(
-                        objects().stream(),
-                        cluster.client().secrets().inNamespace("shop").list().getItems().stream(),
-                        cluster.client().rbac().roles().inNamespace("shop").list().getItems().stream(),
-                        cluster.client()
-                                .genericKubernetesResources("apitoken.dev/v1alpha1", "ClusterTokenIssuer")
-                                .list()
-                                .getItems()
-                                .stream())
-                .flatMap(Function.identity())
-                .forEach(object -> versions.put(
-                        object.getKind() + "/" + object.getMetadata().getName(),
-                        object.getMetadata().getResourceVersion()));
+        var client = cluster.client();
+        note(versions, objects());
+        note(versions, client.secrets().inNamespace("shop").list().getItems());
+        note(versions, client.rbac().roles().inNamespace("shop").list().getItems());
+        note(
+                versions,
+                client.genericKubernetesResources("apitoken.dev/v1alpha1", "ClusterTokenIssuer")
+                        .list()
+                        .getItems());
         return versions;
+    }
+
+    private static void note(Map<String, String> versions, List<? extends HasMetadata> objects) {
+        for (HasMetadata object : objects) {
+            versions.put(
+                    object.getKind() + "/" + object.getMetadata().getName(),
+                    object.getMetadata().getResourceVersion());
+        }
     }
 
     private static List<String> numberedExamples() throws IOException {

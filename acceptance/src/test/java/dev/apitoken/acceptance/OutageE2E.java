@@ -54,8 +54,9 @@ class OutageE2E {
                 cluster.startApiServer();
 
                 disable(namespace);
-                eventually(Duration.ofSeconds(60), () -> assertThat(status(caller, token))
-                        .isEqualTo(401));
+                eventually(
+                        Duration.ofSeconds(60),
+                        () -> assertThat(status(caller, token)).isEqualTo(401));
                 apply(namespace, "kind: ApiToken\nmetadata: {name: later}\nspec: {user: later}\n");
                 String later = eventually(Duration.ofSeconds(60), () -> token(namespace, "later"));
                 eventually(() -> assertThat(status(caller, later)).isEqualTo(200));
@@ -70,7 +71,11 @@ class OutageE2E {
                 .unmarshal(
                         "apiVersion: apitoken.dev/v1alpha1\n" + yaml,
                         io.fabric8.kubernetes.api.model.GenericKubernetesResource.class);
-        cluster.client().resource(resource).inNamespace(namespace).fieldManager("acceptance").serverSideApply();
+        cluster.client()
+                .resource(resource)
+                .inNamespace(namespace)
+                .fieldManager("acceptance")
+                .serverSideApply();
     }
 
     private void disable(String namespace) {
@@ -90,7 +95,8 @@ class OutageE2E {
     }
 
     private String token(String namespace, String name) {
-        byte[] value = Base64.getDecoder().decode(secret(namespace, name).getData().get("token"));
+        byte[] value =
+                Base64.getDecoder().decode(secret(namespace, name).getData().get("token"));
         return new String(value, StandardCharsets.US_ASCII);
     }
 }

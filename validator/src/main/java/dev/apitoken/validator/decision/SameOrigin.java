@@ -16,9 +16,14 @@ final class SameOrigin {
 
     private SameOrigin() {}
 
-    /** An upgrade counts as unsafe: a WebSocket handshake is a GET, and what follows it is not. */
+    /**
+     * An upgrade counts as unsafe: a WebSocket handshake is a GET, and what follows it is not. A proxy that asks for a
+     * decision may keep the hop-by-hop field to itself, but not the handshake's key (RFC 6455 section 4.1).
+     */
     static boolean isNeededFor(String method, HeaderLines headers) {
-        return !SAFE_METHODS.contains(method) || !headers.of("Upgrade").isEmpty();
+        return !SAFE_METHODS.contains(method)
+                || !headers.of("Upgrade").isEmpty()
+                || !headers.of("Sec-WebSocket-Key").isEmpty();
     }
 
     /** True also where the client sends neither field: that is no browser of the last years. */

@@ -35,10 +35,12 @@ final class SignatureCheck {
         }
     }
 
+    /** Its own expiry binds too: an end that the document puts later is not one we were asked to believe. */
     private static boolean agrees(Claims claims, TokenEntry entry, String audience) {
         return claims.issuer().equals(entry.issuer())
                 && claims.user().equals(entry.user())
                 && claims.id().equals(entry.id())
-                && claims.audiences().contains(audience);
+                && claims.audiences().contains(audience)
+                && !entry.acceptedUntil().isAfter(claims.expiresAt());
     }
 }

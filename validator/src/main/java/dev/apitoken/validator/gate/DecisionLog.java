@@ -42,7 +42,7 @@ final class DecisionLog {
     private static void allowed(GateMetrics.Entry entry, Request request, Allowed allowed) {
         var line = log.atDebug()
                 .addKeyValue("entry", entry)
-                .addKeyValue("method", request.method())
+                .addKeyValue("method", LoggedMethod.of(request.method()))
                 .addKeyValue("path", LoggedPath.of(request.target()))
                 .addKeyValue("peer", request.peer())
                 .addKeyValue("client", allowed.client().map(IpAddress::toString).orElse("unknown"));
@@ -59,7 +59,7 @@ final class DecisionLog {
         var line = log.atInfo()
                 .addKeyValue("reason", denied.reason())
                 .addKeyValue("entry", entry)
-                .addKeyValue("method", request.method())
+                .addKeyValue("method", LoggedMethod.of(request.method()))
                 .addKeyValue("path", LoggedPath.of(request.target()))
                 .addKeyValue("peer", request.peer())
                 .addKeyValue("notLogged", skipped.getAndSet(0));

@@ -17,6 +17,10 @@ import java.util.Optional;
  * {@link RequestDecoder} has not refused it already.
  */
 final class HeadCheck {
+    private static final List<String> FRAMING_SPELLED =
+            List.of("content-length", "transfer-encoding", "host", "connection", "upgrade", "te", "trailer", "expect");
+    private static final FoldedNames FRAMING = new FoldedNames(FRAMING_SPELLED, List.of());
+
     private HeadCheck() {}
 
     static Optional<Refusal> refusal(HttpRequest request, GateLimits limits) {
@@ -33,7 +37,8 @@ final class HeadCheck {
         boolean sound = isOrdinaryTarget(request)
                 && hasOneHost(headers)
                 && hasPlainFraming(request)
-                && !isHixieHandshake(headers);
+                && !isHixieHandshake(headers)
+                && !headers.names().stream().anyMatch(HeadCheck::isFramingInDisguise);
         return sound ? expectation(headers) : Optional.of(Refusal.MalformedRequest);
     }
 
@@ -99,6 +104,11 @@ final class HeadCheck {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** {@code Content_Length} means nothing here, but a length to whoever folds names behind us. */
+    private static boolean isFramingInDisguise(String name) {
+        return FRAMING.contain(name) && FRAMING_SPELLED.stream().noneMatch(name::equalsIgnoreCase);
     }
 
     /** Netty reads eight bytes of body behind these two, without any framing, as a draft of WebSocket once had it. */

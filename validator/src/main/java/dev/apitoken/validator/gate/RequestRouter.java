@@ -7,6 +7,7 @@ import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
 import dev.apitoken.validator.decision.DenialReason;
+import dev.apitoken.validator.decision.Principal;
 import dev.apitoken.validator.decision.Request;
 import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
@@ -113,11 +114,13 @@ final class RequestRouter {
                 DenialResponse.of(Refusal.MethodNotAllowed, responses(state)).with("Allow", "GET, HEAD"));
     }
 
-    /** Whether the request of an open answer would be allowed again, as the same principal. */
+    /** Whether the request of an open answer would be allowed again, by the same token; its end may have moved. */
     boolean isStillAllowed(Route.Forward route) {
         Instant now = clock.instant();
         return RequestAuthenticator.decide(route.request(), access.apply(now), now) instanceof Allowed again
-                && again.principal().equals(route.allowed().principal());
+                && again.principal()
+                        .map(Principal::digest)
+                        .equals(route.allowed().principal().map(Principal::digest));
     }
 
     ResponseSettings responses() {

@@ -30,7 +30,8 @@ final class SignatureMemory {
     private static boolean sameClaims(TokenEntry known, TokenEntry entry) {
         return known.issuer().equals(entry.issuer())
                 && known.user().equals(entry.user())
-                && known.id().equals(entry.id());
+                && known.id().equals(entry.id())
+                && !entry.acceptedUntil().isAfter(known.acceptedUntil());
     }
 
     private boolean sameKeys(ListedToken known) {

@@ -71,6 +71,14 @@ class SameOriginTest {
         assertPasses(handshake.with("Origin: https://shop.example"), true);
     }
 
+    /** nginx and Traefik keep Upgrade to themselves when they ask; the handshake's key goes through. */
+    @Test
+    void an_upgrade_is_known_by_the_key_of_its_handshake_too() {
+        var handshake = get("/").withCookie(CI).with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        assertPasses(handshake.with("Origin: https://evil.example"), false);
+        assertPasses(handshake.with("Origin: https://shop.example"), true);
+    }
+
     @Test
     void a_credential_in_another_place_was_put_there_by_no_foreign_page() {
         var request = get("/").by("POST").with("Sec-Fetch-Site: cross-site");
