@@ -43,17 +43,17 @@ class ChartE2E {
     void installsUpgradesAndLeavesTheCrdsBehind() throws Exception {
         String namespace = cluster.newNamespace("chart");
         // The test cluster has the CRDs already; helm adopts them as it would after `kubectl apply`.
-        assertSucceeds("install", "apitoken", CHART, "--namespace", namespace, "--take-ownership");
-        assertSucceeds("upgrade", "apitoken", CHART, "--namespace", namespace, "--set", "replicas=2");
+        assertSucceeds("install", "tried", CHART, "--namespace", namespace, "--take-ownership");
+        assertSucceeds("upgrade", "tried", CHART, "--namespace", namespace, "--set", "replicas=2");
         var deployment = cluster.client()
                 .apps()
                 .deployments()
                 .inNamespace(namespace)
-                .withName("apitoken")
+                .withName("tried-apitoken")
                 .get();
         assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
 
-        assertSucceeds("uninstall", "apitoken", "--namespace", namespace);
+        assertSucceeds("uninstall", "tried", "--namespace", namespace);
 
         assertThat(cluster.client()
                         .apiextensions()
@@ -62,7 +62,11 @@ class ChartE2E {
                         .withName("apitokens.apitoken.dev")
                         .get())
                 .isNotNull();
-        assertThat(cluster.client().rbac().clusterRoles().withName("apitoken").get())
+        assertThat(cluster.client()
+                        .rbac()
+                        .clusterRoles()
+                        .withName("tried-apitoken")
+                        .get())
                 .isNull();
     }
 
