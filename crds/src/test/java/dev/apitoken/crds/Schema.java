@@ -27,6 +27,11 @@ record Schema(String path, JsonNode node) {
         return path.contains("[]") || path.contains("{}");
     }
 
+    /** Not of the envelope that all kinds share. */
+    boolean isAboutThisProduct() {
+        return !path.equals("apiVersion") && !path.equals("kind") && !path.startsWith("metadata");
+    }
+
     String name() {
         return path.substring(path.lastIndexOf('.') + 1);
     }
