@@ -1,7 +1,10 @@
 package dev.apitoken.acceptance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the files of this repository are, for a program started anywhere inside it. */
 public record Repository(Path root) {
@@ -20,6 +23,17 @@ public record Repository(Path root) {
 
     public Path example(String name) {
         return root.resolve("examples").resolve(name);
+    }
+
+    /** In the order in which they are applied. */
+    public List<Path> numberedExamples() {
+        try (var folders = Files.list(root.resolve("examples"))) {
+            return folders.filter(folder -> folder.getFileName().toString().matches("[0-9]{2}-.*"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path chart() {

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,10 @@ class ExamplesE2E {
     @Test
     void everyExampleBecomesReady() throws Exception {
         try (var operator = InstalledOperator.start(cluster, home, Map.of())) {
-            for (String example : numberedExamples()) {
-                cluster.applyManifests(Repository.find().example(example));
+            var examples = Repository.find().numberedExamples();
+            assertThat(examples).hasSizeGreaterThanOrEqualTo(3);
+            for (Path example : examples) {
+                cluster.applyManifests(example);
                 eventually(() -> assertThat(objects())
                         .isNotEmpty()
                         .allSatisfy(
@@ -50,17 +50,6 @@ class ExamplesE2E {
                         .get()
                         .getType())
                 .isEqualTo("apitoken.dev/access");
-    }
-
-    private static List<String> numberedExamples() throws IOException {
-        try (var folders = Files.list(Repository.find().root().resolve("examples"))) {
-            var names = folders.map(folder -> folder.getFileName().toString())
-                    .filter(name -> name.matches("[0-9]{2}-.*"))
-                    .sorted()
-                    .toList();
-            assertThat(names).hasSizeGreaterThanOrEqualTo(3);
-            return names;
-        }
     }
 
     private List<GenericKubernetesResource> objects() {
