@@ -14,10 +14,12 @@ import java.util.List;
 public final class Caller implements AutoCloseable {
     private final HttpClient client;
     private final String validator;
+    private final String address;
 
-    private Caller(HttpClient client, String validator) {
+    private Caller(HttpClient client, String validator, String address) {
         this.client = client;
         this.validator = validator;
+        this.address = address;
     }
 
     /** @param address where its connections come from, in 127.0.0.0/8 */
@@ -28,10 +30,14 @@ public final class Caller implements AutoCloseable {
                     .connectTimeout(Duration.ofSeconds(5))
                     .localAddress(InetAddress.getByName(address))
                     .build();
-            return new Caller(client, validator);
+            return new Caller(client, validator, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public String address() {
+        return address;
     }
 
     /** The four places a token may stand in, by what a client sends. The seeds' calls, word for word. */
@@ -43,18 +49,32 @@ public final class Caller implements AutoCloseable {
                 new Credential("X-Auth-Token", token));
     }
 
-    /** One header. Its text shows a place, never the token. */
-    public record Credential(String header, String value) {
+    /**
+     * One header. Its text shows a place, never the token.
+     *
+     * @param variable what stands for the value where it is shown, for example {@code $TOKEN}
+     */
+    public record Credential(String header, String value, String variable) {
+        public static final String TOKEN = "$TOKEN";
+
+        public Credential(String header, String value) {
+            this(header, value, TOKEN);
+        }
+
         public static Credential bearer(String token) {
-            return new Credential("Authorization", "Bearer " + token);
+            return bearer(token, TOKEN);
+        }
+
+        public static Credential bearer(String token, String variable) {
+            return new Credential("Authorization", "Bearer " + token, variable);
         }
 
         @Override
         public String toString() {
             return switch (header) {
-                case "Authorization" -> "Authorization: Bearer $TOKEN";
-                case "Cookie" -> "Cookie: X-API-KEY=$TOKEN";
-                case "X-API-KEY", "X-Auth-Token" -> header + ": $TOKEN";
+                case "Authorization" -> "Authorization: Bearer " + variable;
+                case "Cookie" -> "Cookie: X-API-KEY=" + variable;
+                case "X-API-KEY", "X-Auth-Token" -> header + ": " + variable;
                 default -> header + ": " + value;
             };
         }

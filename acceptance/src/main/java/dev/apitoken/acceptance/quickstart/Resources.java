@@ -50,23 +50,35 @@ final class Resources {
     }
 
     void awaitReady(String kind, String namespace, String name) {
-        Awaitility.await(kind + " " + name + " is Ready")
+        await(kind + " " + name + " is Ready", kind, namespace, name, Resources::isReady);
+    }
+
+    /** Until its status is about its spec as it is now. */
+    void awaitReported(String kind, String namespace, String name) {
+        await(kind + " " + name + " is reported on", kind, namespace, name, Resources::isReported);
+    }
+
+    private void await(
+            String what, String kind, String namespace, String name, Predicate<GenericKubernetesResource> wanted) {
+        Awaitility.await(what)
                 .atMost(DEADLINE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> isReady(client.genericKubernetesResources("apitoken.dev/v1alpha1", kind)
+                .until(() -> wanted.test(client.genericKubernetesResources("apitoken.dev/v1alpha1", kind)
                         .inNamespace(namespace)
                         .withName(name)
                         .get()));
     }
 
-    @SuppressWarnings("unchecked")
+    private static boolean isReported(GenericKubernetesResource resource) {
+        return resource.get("status", "observedGeneration") instanceof Number observed
+                && observed.longValue() == resource.getMetadata().getGeneration();
+    }
+
     private static boolean isReady(GenericKubernetesResource resource) {
-        var status = (Map<String, Object>) resource.getAdditionalProperties().get("status");
-        if (status == null) {
-            return false;
-        }
-        var conditions = (List<Map<String, Object>>) status.getOrDefault("conditions", List.of());
-        return conditions.stream()
-                .anyMatch(condition -> "Ready".equals(condition.get("type")) && "True".equals(condition.get("status")));
+        return resource.get("status", "conditions") instanceof List<?> conditions
+                && conditions.stream()
+                        .anyMatch(condition -> condition instanceof Map<?, ?> fields
+                                && "Ready".equals(fields.get("type"))
+                                && "True".equals(fields.get("status")));
     }
 }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 /** What the product does, told on a cluster where the operator already runs. */
 final class Story {
     private static final String NAMESPACE = "shop";
+    private static final String ALTERED = "$ALTERED_TOKEN";
     private static final Duration END_DEADLINE = Duration.ofSeconds(10);
 
     private final Repository repository;
@@ -53,8 +54,9 @@ final class Story {
             expectations.expect(200, "for ci", caller, "GET", "/orders", credential);
         }
         expectations.expect(200, "\"ci\"", caller, "GET", "/api/user/me", Credential.bearer(token));
-        expectations.expect(401, caller, "GET", "/orders", Credential.bearer(token + "x"));
-        var twoTokens = new Credential[] {Credential.bearer(token), new Credential("X-API-KEY", token + "x")};
+        String altered = token + "x";
+        expectations.expect(401, caller, "GET", "/orders", Credential.bearer(altered, ALTERED));
+        var twoTokens = new Credential[] {Credential.bearer(token), new Credential("X-API-KEY", altered, ALTERED)};
         expectations.expect(400, caller, "GET", "/orders", twoTokens);
         expectations.expect(
                 200,
@@ -72,8 +74,9 @@ final class Story {
         patch("ApiToken", "ci", "{\"spec\":{\"rotation\":{\"rotateAfter\":\"%s\"}}}".formatted(at));
         String fresh = resources.awaitToken(NAMESPACE, "ci", value -> !value.equals(old));
         awaitStatus(200, caller, fresh);
-        expectations.expect(200, caller, "GET", "/orders", Credential.bearer(fresh));
-        expectations.expect(401, caller, "GET", "/orders", Credential.bearer(old));
+        expectations.expect(200, caller, "GET", "/orders", Credential.bearer(fresh, "$NEW_TOKEN"));
+        expectations.expect(401, caller, "GET", "/orders", Credential.bearer(old, "$OLD_TOKEN"));
+        resources.awaitReported("ApiToken", NAMESPACE, "ci");
         show("apitokens");
         return fresh;
     }
@@ -84,6 +87,7 @@ final class Story {
         Duration refused = awaitStatus(401, caller, token);
         terminal.took("first refusal after the API server's acknowledgement", refused);
         expectations.expect(401, caller, "GET", "/orders", Credential.bearer(token));
+        resources.awaitReported("ApiToken", NAMESPACE, "ci");
         show("apitokens");
         patch("ApiToken", "ci", "{\"spec\":{\"enabled\":true}}");
         awaitStatus(200, caller, token);
@@ -92,7 +96,6 @@ final class Story {
 
     /** Roles and sources; the policy is already applied and the gate stands. */
     void rolesAndSources(Caller here, Caller elsewhere) {
-        terminal.chapter("Roles live in the account, not in the token");
         String token = resources.awaitToken(NAMESPACE, "reporting", value -> true);
         awaitStatus(200, here, token, "/orders/7");
         expectations.expect(200, "for anybody", here, "GET", "/status");
@@ -106,11 +109,14 @@ final class Story {
         expectations.expect(200, "as reader,writer", here, "POST", "/orders/7", Credential.bearer(token));
 
         terminal.chapter("The same token from an address that is not in allowedSources");
+        terminal.say("from " + elsewhere.address() + ":");
         expectations.expect(401, elsewhere, "GET", "/orders/7", Credential.bearer(token));
+        terminal.say("from " + here.address() + ":");
         expectations.expect(200, here, "GET", "/orders/7", Credential.bearer(token));
     }
 
     void applyRolesExample() {
+        terminal.chapter("Roles live in the account, not in the token");
         apply("03-protect-an-api");
         resources.awaitReady("AccessPolicy", NAMESPACE, "orders");
         resources.awaitReady("ApiToken", NAMESPACE, "reporting");
