@@ -1,5 +1,6 @@
 package dev.apitoken.validator;
 
+import dev.apitoken.token.signing.SignatureSelfTest;
 import dev.apitoken.validator.gate.Gate;
 import dev.apitoken.validator.http.AccessGauges;
 import dev.apitoken.validator.http.Health;
@@ -32,10 +33,20 @@ public final class ValidatorApplication {
 
     public static void main(String[] args) {
         try {
-            run(ValidatorConfig.from(System.getenv()));
+            ValidatorConfig config = ValidatorConfig.from(System.getenv());
+            testSignatures();
+            run(config);
         } catch (InvalidSettingException e) {
             stop(WRONG_SETTING, e);
         } catch (IOException e) {
+            stop(CANNOT_START, e);
+        }
+    }
+
+    private static void testSignatures() {
+        try {
+            SignatureSelfTest.run();
+        } catch (IllegalStateException e) {
             stop(CANNOT_START, e);
         }
     }

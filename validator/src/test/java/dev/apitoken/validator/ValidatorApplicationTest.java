@@ -86,6 +86,22 @@ class ValidatorApplicationTest {
     }
 
     @Test
+    void a_platform_that_cannot_check_signatures_ends_it_before_it_listens() throws Exception {
+        Path security = Files.writeString(folder.resolve("java.security"), "security.provider.3=SunJSSE\n");
+        Process process = start(Map.of(
+                "APITOKEN_POLICY",
+                "shop/orders",
+                "APITOKEN_SOURCE",
+                "files:" + folder,
+                "JDK_JAVA_OPTIONS",
+                "-Djava.security.properties=" + security));
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(output().getLast()).startsWith("validator: this Java platform ");
+    }
+
+    @Test
     void it_runs_says_that_it_is_not_ready_and_ends_when_told() throws Exception {
         int port = freePort();
         int management = freePort();

@@ -10,6 +10,7 @@ import dev.apitoken.operator.access.ParsedSettings.Valid;
 import dev.apitoken.token.TokenDuration;
 import dev.apitoken.token.access.AddressRange;
 import dev.apitoken.token.access.ClientAddressMode;
+import dev.apitoken.token.access.Everybody;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.IdentitySettings;
 import dev.apitoken.token.access.MultipleCredentials;
@@ -111,8 +112,8 @@ public final class PolicySettingsParser {
         var ranges = new ArrayList<AddressRange>();
         for (int i = 0; i < texts.size(); i++) {
             String at = field + "[" + i + "]";
-            check(!texts.get(i).endsWith("/0"), at, "must not be everybody");
             ranges.add(read(at, texts.get(i), AddressRange::parse));
+            check(!Everybody.isAmong(ranges), at, "must not be everybody, also not together with those before it");
         }
         return List.copyOf(ranges);
     }

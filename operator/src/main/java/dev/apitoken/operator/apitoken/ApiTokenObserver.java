@@ -49,7 +49,7 @@ final class ApiTokenObserver {
     private Observed observed(ApiToken token, Optional<Secret> named, List<Secret> others) {
         var wish = wish(token);
         var holding = Holding.of(token, named, others);
-        return new Observed(token, wish, holding, stored(token, wish, holding));
+        return Observed.of(token, wish, holding, () -> stored(token, wish, holding));
     }
 
     private Wish wish(ApiToken token) {

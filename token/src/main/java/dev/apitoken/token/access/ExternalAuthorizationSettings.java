@@ -8,6 +8,11 @@ import java.util.List;
  * @param callers peers whose headers carry method, path and client; anybody else gets 403
  */
 public record ExternalAuthorizationSettings(List<AddressRange> callers, Profile profile) {
+    /** @throws IllegalArgumentException if everybody may ask */
+    public ExternalAuthorizationSettings {
+        callers = Everybody.excluded(callers, "callers");
+    }
+
     public enum Profile {
         Nginx,
         Traefik,

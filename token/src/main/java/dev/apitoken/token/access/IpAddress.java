@@ -45,6 +45,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return text.indexOf(':') < 0 ? Ipv4Text.read(text) : Ipv6Text.read(text);
     }
 
+    /** The one behind it; of the highest, the lowest. */
+    IpAddress next() {
+        return new IpAddress(low == -1L ? high + 1 : high, low + 1);
+    }
+
     public boolean isIpv4() {
         return high == 0 && (low >>> 32) == 0xffff;
     }

@@ -26,4 +26,10 @@ public record PolicySettings(
         boolean cookieRequiresSameOrigin,
         boolean closeStreams,
         IdentitySettings identity,
-        Duration maxStaleness) {}
+        Duration maxStaleness) {
+    /** @throws IllegalArgumentException if everybody is trusted */
+    public PolicySettings {
+        rules = List.copyOf(rules);
+        trustedProxies = Everybody.excluded(trustedProxies, "trustedProxies");
+    }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.apitoken.token.access.AddressRange;
 import dev.apitoken.token.access.ClientAddressMode;
 import dev.apitoken.token.access.CredentialSettings;
+import dev.apitoken.token.access.Everybody;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.IdentitySettings;
 import dev.apitoken.token.access.MultipleCredentials;
@@ -51,7 +52,7 @@ final class PolicySettingsJson {
                 readCredentials(json.object("credentials")),
                 json.word("multipleCredentials", MultipleCredentials.class),
                 readRules(json.objects("rules")),
-                json.parsedList("trustedProxies", AddressRange::parse),
+                readSomebody(json, "trustedProxies"),
                 json.word("clientAddress", ClientAddressMode.class),
                 readResponses(json.object("responses")),
                 readExternal(json.object("externalAuthorization")),
@@ -128,10 +129,18 @@ final class PolicySettingsJson {
 
     private static ExternalAuthorizationSettings readExternal(JsonFields json) throws UnreadableAccessException {
         var external = new ExternalAuthorizationSettings(
-                json.parsedList("callers", AddressRange::parse),
-                json.word("profile", ExternalAuthorizationSettings.Profile.class));
+                readSomebody(json, "callers"), json.word("profile", ExternalAuthorizationSettings.Profile.class));
         json.end();
         return external;
+    }
+
+    /** No operator of ours writes a list that means everybody; whoever did wants to be believed. */
+    private static List<AddressRange> readSomebody(JsonFields json, String name) throws UnreadableAccessException {
+        var ranges = json.parsedList(name, AddressRange::parse);
+        if (Everybody.isAmong(ranges)) {
+            throw json.wrong(name);
+        }
+        return ranges;
     }
 
     private static ObjectNode writeIdentity(IdentitySettings identity) {

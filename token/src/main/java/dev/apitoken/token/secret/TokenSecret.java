@@ -6,6 +6,7 @@ import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.signing.JwkSet;
 import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.SignatureCheckException;
 import dev.apitoken.token.signing.TokenVerifier;
 import dev.apitoken.token.signing.UnverifiedToken;
 import dev.apitoken.token.signing.Verification;
@@ -102,8 +103,7 @@ public final class TokenSecret {
             when reason == Refusal.UnknownKey ->
                 UnverifiedToken.read(token).map(said -> new SignedToken(token, said.claims(), said.keyId()));
             // Minting anew would not cure a platform that cannot check signatures.
-            case Verification.Refused(var reason)
-            when reason == Refusal.Failure -> throw new IllegalStateException("no signature can be checked at present");
+            case Verification.Refused(var reason) when reason == Refusal.Failure -> throw new SignatureCheckException();
             case Verification.Refused refused -> Optional.empty();
         };
     }

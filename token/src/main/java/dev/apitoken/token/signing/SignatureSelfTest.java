@@ -23,17 +23,26 @@ public final class SignatureSelfTest {
 
     private SignatureSelfTest() {}
 
+    /** What is asked: whether this key signed this compact token. May throw what a platform throws. */
+    interface Platform {
+        boolean verify(VerificationKey key, String compact);
+    }
+
     /** @throws IllegalStateException naming the algorithm and the forgery, if one passes or a good signature does not */
     public static void run() {
+        run(Signatures::verify);
+    }
+
+    static void run(Platform platform) {
         for (var sample : samples()) {
             var key = Jwk.read(sample.required("jwk"));
             var good =
                     Base64Url.decode(sample.required("signature").textValue()).orElseThrow();
-            require(accepts(key, SIGNED, good), key, "refuses a good signature");
-            require(!accepts(key, NEVER_SIGNED, good), key, "accepts the signature of another text");
+            require(platform.verify(key, compact(SIGNED, good)), key, "refuses a good signature");
+            require(!accepts(platform, key, NEVER_SIGNED, good), key, "accepts the signature of another text");
             forgeries(key, good)
                     .forEach((name, forged) ->
-                            require(!accepts(key, SIGNED, forged), key, "accepts a signature " + name));
+                            require(!accepts(platform, key, SIGNED, forged), key, "accepts a signature " + name));
         }
     }
 
@@ -46,12 +55,16 @@ public final class SignatureSelfTest {
     }
 
     /** A signature that the library or the platform stumbles over is a refused one. */
-    private static boolean accepts(VerificationKey key, String text, byte[] signature) {
+    private static boolean accepts(Platform platform, VerificationKey key, String text, byte[] signature) {
         try {
-            return Signatures.verify(key, text + "." + Base64Url.encode(signature));
+            return platform.verify(key, compact(text, signature));
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    private static String compact(String text, byte[] signature) {
+        return text + "." + Base64Url.encode(signature);
     }
 
     static Map<String, byte[]> forgeries(VerificationKey key, byte[] good) {

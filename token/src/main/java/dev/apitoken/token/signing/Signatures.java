@@ -5,6 +5,7 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.security.SignatureException;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
@@ -23,13 +24,20 @@ final class Signatures {
                 .sign(header.getBytes(StandardCharsets.US_ASCII), payload.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** @param compact read strictly before: the library's own reading is lenient, and throws on a header of null */
+    /**
+     * @param compact read strictly before: the library's own reading is lenient, and throws on a header of null
+     * @throws SignatureCheckException if the platform cannot tell
+     */
     static boolean verify(VerificationKey key, String compact) {
         try {
             algorithm(key, null).verify(JWT.decode(compact));
             return true;
         } catch (SignatureVerificationException e) {
-            return false;
+            // The library reports a missing or failing provider by the same exception as a bad signature.
+            if (e.getCause() == null || e.getCause() instanceof SignatureException) {
+                return false;
+            }
+            throw new SignatureCheckException(key.algorithm(), e.getCause());
         }
     }
 

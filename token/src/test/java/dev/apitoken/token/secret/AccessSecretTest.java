@@ -191,6 +191,8 @@ class AccessSecretTest {
         assertUnreadable(head.replace("{\"format\":1,", "{"));
         assertUnreadable(head.replace("{\"format\":1", "{\"mode\":1,\"format\":1"));
         assertUnreadable(head.replace("{\"format\":1", "{\"format\":1,\"format\":1"));
+        assertUnreadable(head.replace("[\"10.0.0.0/8\"]", "[\"0.0.0.0/1\",\"128.0.0.0/1\"]"));
+        assertUnreadable(head.replace("[\"127.0.0.0/8\",", "[\"::ffff:0.0.0.0/96\","));
         assertUnreadable(head + "{}");
         assertUnreadable("");
         assertUnreadable("null");

@@ -2,6 +2,7 @@ package dev.apitoken.token.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.apitoken.token.Digest;
@@ -11,7 +12,9 @@ import dev.apitoken.token.rotation.Observation;
 import dev.apitoken.token.rotation.PreviousToken;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.signing.KeyRing;
+import dev.apitoken.token.signing.MissingProvider;
 import dev.apitoken.token.signing.RingKey;
+import dev.apitoken.token.signing.SignatureCheckException;
 import dev.apitoken.token.signing.SigningAlgorithm;
 import dev.apitoken.token.signing.SigningKey;
 import dev.apitoken.token.signing.TestKeys;
@@ -53,6 +56,14 @@ class TokenSecretTest {
                     new SecretItem("token.env", ItemFormat.EnvFile)),
             sorted(Map.of("team", "orders")),
             sorted(Map.of("example.com/note", "for the nightly build")));
+
+    @Test
+    void aTokenWhoseSignatureCannotBeCheckedIsNotCalledDamaged() {
+        var content = TokenSecret.write(FORM, TOKEN, RECORD);
+
+        assertThatThrownBy(() -> MissingProvider.during(() -> TokenSecret.read(content, FORM.items(), RING, 1)))
+                .isInstanceOf(SignatureCheckException.class);
+    }
 
     @Nested
     class Writing {

@@ -68,4 +68,18 @@ class TokenVerifierTest {
 
         assertThat(UnverifiedToken.read(token)).contains(new UnverifiedToken(KEY.id(), "ES256", TestKeys.claims()));
     }
+
+    /** The library throws one exception for both; whoever takes the fault for a forgery replaces good tokens. */
+    @Test
+    void aMissingProviderIsAFailureAndABadSignatureIsNot() {
+        var good = TokenSigner.sign(TestKeys.claims(), KEY).reveal();
+        var forged = good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(86);
+        var keys = TestKeys.published(SigningAlgorithm.ES256);
+
+        assertThat(MissingProvider.during(() -> TokenVerifier.verify(good, keys)))
+                .isEqualTo(new Verification.Refused(Verification.Refusal.Failure));
+        assertThat(TokenVerifier.verify(good, keys)).isInstanceOf(Verification.Verified.class);
+        assertThat(TokenVerifier.verify(forged, keys))
+                .isEqualTo(new Verification.Refused(Verification.Refusal.Signature));
+    }
 }

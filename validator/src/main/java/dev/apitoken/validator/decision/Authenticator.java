@@ -75,9 +75,12 @@ final class Authenticator {
         if (!now.isBefore(listed.entry().acceptedUntil())) {
             return Optional.of(DenialReason.ExpiredToken);
         }
-        return SignatureCheck.isGood(listed, credential, index.policy().audience())
-                ? Optional.empty()
-                : Optional.of(DenialReason.BadSignature);
+        return switch (SignatureCheck.of(listed, credential, index.policy().audience())) {
+            case Good -> Optional.empty();
+            case Bad -> Optional.of(DenialReason.BadSignature);
+            // Nobody can tell. That is a fault of ours and not a reason to throw a token away.
+            case Unchecked -> Optional.of(DenialReason.Failed);
+        };
     }
 
     /** A live token: whether it may be used from there and in that way. */

@@ -15,11 +15,12 @@ import dev.apitoken.validator.index.ListedToken.Signature;
 final class SignatureCheck {
     private SignatureCheck() {}
 
-    static boolean isGood(ListedToken listed, PresentedCredential token, String audience) {
+    /** Unchecked: the check could not be made. */
+    static Signature of(ListedToken listed, PresentedCredential token, String audience) {
         if (listed.signature() == Signature.Unchecked) {
             check(listed, token, audience);
         }
-        return listed.signature() == Signature.Good;
+        return listed.signature();
     }
 
     private static void check(ListedToken listed, PresentedCredential token, String audience) {

@@ -73,22 +73,27 @@ public final class CurrentAccess {
         listeners.add(listener);
     }
 
+    /** A whole revision, known to be the source's at this instant. */
+    public boolean publish(AccessDocument document, Instant shownAt) {
+        return publish(document, Sighting.at(shownAt));
+    }
+
     /**
-     * A whole revision, as the source showed it at {@code readAt}. Builds the index on the calling thread.
+     * A whole revision, as the source showed it. Builds the index on the calling thread.
      *
      * @return whether the state in force is now this revision; false: a higher one is, and stays
      */
-    public boolean publish(AccessDocument document, Instant readAt) {
-        Optional<AppliedRevision> applied = replace(document, readAt);
+    boolean publish(AccessDocument document, Sighting seen) {
+        Optional<AppliedRevision> applied = replace(document, seen);
         applied.ifPresent(this::announce);
         return applied.isPresent() || revision() == document.revision();
     }
 
-    private synchronized Optional<AppliedRevision> replace(AccessDocument document, Instant readAt) {
+    private synchronized Optional<AppliedRevision> replace(AccessDocument document, Sighting seen) {
         Snapshot before = current;
         if (before != null && document.revision() <= before.applied.revision()) {
             if (document.revision() == before.applied.revision()) {
-                heard(readAt);
+                heard(seen.askedAt());
             }
             return Optional.empty();
         }
@@ -96,9 +101,9 @@ public final class CurrentAccess {
                 ? AccessIndex.of(document)
                 : before.usable.index().next(document);
         AppliedRevision applied = new AppliedRevision(
-                document.revision(), document.entries().size(), document.compiledAt(), readAt, clock.instant());
+                document.revision(), document.entries().size(), document.compiledAt(), seen.readAt(), clock.instant());
         current = new Snapshot(
-                new AccessState.Usable(index), applied, document.policy().maxStaleness(), readAt);
+                new AccessState.Usable(index), applied, document.policy().maxStaleness(), seen.askedAt());
         return Optional.of(applied);
     }
 

@@ -98,7 +98,7 @@ public final class FolderSource implements AccessSource {
             revisions.stillInForce(readAt);
             return;
         }
-        revisions.apply(Map.of(AccessSecret.HEAD_KEY, head.get()), readAt, folder::shards);
+        revisions.apply(Map.of(AccessSecret.HEAD_KEY, head.get()), Sighting.at(readAt), folder::shards);
         inForce = head.get();
     }
 }

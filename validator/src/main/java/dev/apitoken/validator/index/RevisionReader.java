@@ -5,6 +5,7 @@ import dev.apitoken.token.secret.AccessReading;
 import dev.apitoken.token.secret.AccessReading.KnownShards;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.UnreadableAccessException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -15,6 +16,12 @@ final class RevisionReader {
         AccessReading read(AccessHead head, KnownShards known)
                 throws UnreadableAccessException, SourceException, InterruptedException;
     }
+
+    /**
+     * Revisions are milliseconds, and one absurd number would use up all that could follow it. The operator lets them
+     * run a year ahead of its clock, a leap day included; one more is for the difference between two clocks.
+     */
+    private static final Duration AHEAD = Duration.ofDays(367);
 
     private final String namespace;
     private final String policy;
@@ -30,12 +37,12 @@ final class RevisionReader {
     /**
      * Returns when the state in force is what this head says.
      *
-     * @param readAt when the source showed this head
+     * @param seen when the source showed this head
      * @throws SourceException when it is not: the state in force stays, and grows stale
      */
-    void apply(Map<String, byte[]> head, Instant readAt, Shards shards) throws SourceException, InterruptedException {
+    void apply(Map<String, byte[]> head, Sighting seen, Shards shards) throws SourceException, InterruptedException {
         try {
-            apply(AccessSecret.readHead(head), readAt, shards);
+            apply(AccessSecret.readHead(head), seen, shards);
         } catch (UnreadableAccessException e) {
             throw new SourceException(SourceFailure.Unreadable, String.valueOf(e.getMessage()));
         }
@@ -46,17 +53,20 @@ final class RevisionReader {
         access.heard(at);
     }
 
-    private void apply(AccessHead head, Instant readAt, Shards shards)
+    private void apply(AccessHead head, Sighting seen, Shards shards)
             throws UnreadableAccessException, SourceException, InterruptedException {
         if (!head.policy().namespace().equals(namespace)
                 || !head.policy().name().equals(policy)) {
             throw new SourceException(SourceFailure.Unreadable, "it belongs to another policy");
         }
+        if (head.revision() > seen.readAt().plus(AHEAD).toEpochMilli()) {
+            throw new SourceException(SourceFailure.FarAhead, "it shows revision " + head.revision());
+        }
         if (head.revision() < access.revision()) {
             throw new SourceException(SourceFailure.Outdated, "it shows revision " + head.revision());
         }
         if (head.revision() == access.revision()) {
-            access.heard(readAt);
+            access.heard(seen.askedAt());
             return;
         }
         switch (shards.read(head, known)) {
@@ -67,7 +77,7 @@ final class RevisionReader {
                                 + head.shards().size() + " shards");
             case AccessReading.Whole(var document, var parsed) -> {
                 known = parsed;
-                access.publish(document, readAt);
+                access.publish(document, seen);
             }
         }
     }

@@ -16,6 +16,8 @@ public enum SourceFailure {
     Incomplete,
     /** A revision lower than the one in force. */
     Outdated,
+    /** A revision that no operator can have written yet: forged, or the clock here is far behind. */
+    FarAhead,
     /** A fault of this program. */
     Internal
 }

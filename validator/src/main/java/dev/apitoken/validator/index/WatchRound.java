@@ -54,16 +54,17 @@ final class WatchRound {
             head.confirm(asked, secrets(api));
             return true;
         }
-        Instant readAt = clock.instant();
+        Sighting seen = Sighting.at(clock.instant());
         Optional<SeenSecret> secret = api.read(name);
         if (secret.isPresent()) {
-            head.show(secret.get(), readAt, secrets(api));
+            head.show(secret.get(), seen, secrets(api));
         }
         return false;
     }
 
     /** @return where the next watch can go on; empty: from the present state */
     private Optional<String> watch(ApiSession api, Optional<String> from) throws SourceException, InterruptedException {
+        Instant opened = clock.instant();
         WatchStream stream = api.watch(name, from, LIFE);
         long begin = System.nanoTime();
         Duration limit = OPENING;
@@ -83,7 +84,7 @@ final class WatchRound {
                     if (event instanceof WatchEvent.Failed(int status)) {
                         return startAfresh(status, from);
                     }
-                    reached = take(event, reached, api);
+                    reached = take(event, opened, reached, api);
                 }
                 case WatchSignal.Ended() -> {
                     requireRegularEnd(begin);
@@ -109,11 +110,11 @@ final class WatchRound {
     }
 
     /** @return up to where the watch has told everything */
-    private Optional<String> take(WatchEvent event, Optional<String> reached, ApiSession api)
+    private Optional<String> take(WatchEvent event, Instant opened, Optional<String> reached, ApiSession api)
             throws SourceException, InterruptedException {
         return switch (event) {
             case WatchEvent.Shown(SeenSecret secret) -> {
-                head.show(secret, clock.instant(), secrets(api));
+                head.show(secret, new Sighting(opened, clock.instant()), secrets(api));
                 yield Optional.of(secret.version());
             }
             case WatchEvent.Deleted(String version) -> {

@@ -30,7 +30,7 @@ final class WatchedHead {
     private final RetryPause pause;
     private final LongSupplier nanos;
     private @Nullable SeenSecret shown;
-    private Instant shownAt = Instant.MIN;
+    private Sighting seen = Sighting.at(Instant.MIN);
     private boolean inForce;
     private Optional<Long> retryAt = Optional.empty();
 
@@ -47,12 +47,12 @@ final class WatchedHead {
     }
 
     /** @throws SourceException when a shard cannot be read because nobody answers: the connection is to be given up */
-    void show(SeenSecret secret, Instant at, Secrets secrets) throws SourceException, InterruptedException {
+    void show(SeenSecret secret, Sighting at, Secrets secrets) throws SourceException, InterruptedException {
         if (isAt(secret.version())) {
             return;
         }
         shown = secret;
-        shownAt = at;
+        seen = at;
         inForce = false;
         pause.reset();
         attempt(secrets);
@@ -60,7 +60,7 @@ final class WatchedHead {
 
     /** What was shown last is what the store holds at this instant. */
     void confirm(Instant at, Secrets secrets) throws SourceException, InterruptedException {
-        shownAt = at;
+        seen = Sighting.at(at);
         if (inForce) {
             revisions.stillInForce(at);
         } else {
@@ -116,7 +116,7 @@ final class WatchedHead {
         if (!head.type().equals(AccessSecret.TYPE)) {
             throw new SourceException(SourceFailure.Unreadable, "it is a Secret of another type");
         }
-        revisions.apply(head.data(), shownAt, (document, known) -> shards(document, known, head, secrets));
+        revisions.apply(head.data(), seen, (document, known) -> shards(document, known, head, secrets));
     }
 
     private AccessReading shards(AccessHead document, KnownShards known, SecretContent head, Secrets secrets)

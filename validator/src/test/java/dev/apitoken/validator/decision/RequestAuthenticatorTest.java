@@ -24,6 +24,8 @@ import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
 import dev.apitoken.validator.index.AccessState;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -295,6 +297,23 @@ class RequestAuthenticatorTest {
                 .isEqualTo(refused(DenialReason.SourceDenied, far));
         assertThat(decide(get("/").bearing(ended).with("X-API-KEY: unlisted"), state))
                 .isEqualTo(refused(DenialReason.ExpiredToken, ended));
+    }
+
+    @Test
+    void a_signature_that_cannot_be_checked_refuses_and_is_checked_again_later() {
+        var state = SHOP.listing(entry(CI));
+        Provider[] all = Security.getProviders();
+        List.of(Security.getProviders("Signature.SHA256withECDSA"))
+                .forEach(provider -> Security.removeProvider(provider.getName()));
+        try {
+            assertThat(decide(get("/").bearing(CI), state)).isEqualTo(refused(DenialReason.Failed, CI));
+        } finally {
+            for (int i = 0; i < all.length; i++) {
+                Security.insertProviderAt(all[i], i + 1);
+            }
+        }
+
+        assertAllowed(decide(get("/").bearing(CI), state));
     }
 
     @Test

@@ -139,13 +139,60 @@ class WatchedHeadTest {
     }
 
     @Test
+    void aRevisionThatNoOperatorCanHaveWrittenYetIsRefusedAndUsesUpNothing() throws Exception {
+        show(write(5, 3, 0));
+
+        show(write(START.plus(Duration.ofDays(368)).toEpochMilli(), 9, 0));
+        assertThat(access.revision()).isEqualTo(5);
+        assertThat(failures(SourceFailure.FarAhead)).isOne();
+        show(write(Long.MAX_VALUE, 9, 0));
+        assertThat(failures(SourceFailure.FarAhead)).isEqualTo(2);
+
+        show(write(START.toEpochMilli(), 9, 0));
+        assertThat(access.revision()).isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
+    void aRefusedRevisionIsNoSignOfTheSource() throws Exception {
+        show(write(5, 3, 0));
+        clock.advance(Duration.ofSeconds(7));
+        show(write(Long.MAX_VALUE, 9, 0));
+        head.confirm(clock.instant(), this::read);
+
+        assertThat(access.staleness(clock.instant())).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    /** The operator may be as far ahead as it lets itself be, by a clock that is five minutes before ours. */
+    @Test
+    void theHighestRevisionAnOperatorWritesIsBelievedByASlowClock() throws Exception {
+        long highest =
+                START.plus(Duration.ofMinutes(5)).plus(Duration.ofDays(366)).toEpochMilli();
+
+        show(write(highest, 3, 0));
+
+        assertThat(access.revision()).isEqualTo(highest);
+    }
+
+    @Test
+    void aHeadRefusedForAWrongClockIsAppliedOnceTheClockIsRight() throws Exception {
+        Instant epoch = Instant.EPOCH.plus(Duration.ofDays(1));
+        SeenSecret secret = write(START.toEpochMilli(), 3, 0);
+        head.show(secret, Sighting.at(epoch), this::read);
+        assertThat(access.ready()).isFalse();
+
+        head.confirm(START, this::read);
+
+        assertThat(access.revision()).isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
     void aSecretOfAnotherTypeIsIgnored() throws Exception {
         SeenSecret right = write(5, 3, 0);
         SecretContent content = right.content();
         head.show(
                 new SeenSecret(
                         "1", new SecretContent("Opaque", content.labels(), content.annotations(), content.data())),
-                START,
+                Sighting.at(START),
                 this::read);
 
         assertThat(access.ready()).isFalse();
@@ -155,7 +202,7 @@ class WatchedHeadTest {
 
     @Test
     void aShardThatMayNotBeReadYetIsTriedAgain() throws Exception {
-        head.show(write(5, 40, 2), START, name -> {
+        head.show(write(5, 40, 2), Sighting.at(START), name -> {
             throw new SourceException(SourceFailure.Refused, "status 403");
         });
         assertThat(access.ready()).isFalse();
@@ -170,7 +217,7 @@ class WatchedHeadTest {
     void aConnectionLostOverAShardIsTheConnectionsTrouble() throws Exception {
         SeenSecret secret = write(5, 40, 2);
 
-        assertThatThrownBy(() -> head.show(secret, START, name -> {
+        assertThatThrownBy(() -> head.show(secret, Sighting.at(START), name -> {
                     throw new SourceException(SourceFailure.Unreachable, "reset");
                 }))
                 .isInstanceOf(SourceException.class);
@@ -199,7 +246,7 @@ class WatchedHeadTest {
     }
 
     private void show(SeenSecret secret) throws SourceException, InterruptedException {
-        head.show(secret, clock.instant(), this::read);
+        head.show(secret, Sighting.at(clock.instant()), this::read);
     }
 
     private Optional<SeenSecret> read(String name) {
