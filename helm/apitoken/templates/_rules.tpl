@@ -34,12 +34,20 @@
   verbs: [get, list, watch]
 {{- end }}
 
-{{/* Where it runs: signing keys and the lease. */}}
-{{- define "apitoken.homeRules" -}}
+{{/* The lease, where it runs. A name cannot limit create. */}}
+{{- define "apitoken.leaseRules" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "apitoken.fullname" . }}]
+  verbs: [get, update, patch]
+{{- end }}
+
+{{/* The signing keys, where it runs. An operator of every namespace has that right already. */}}
+{{- define "apitoken.keyRules" -}}
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, list, watch, create, update, patch, delete]
-- apiGroups: [coordination.k8s.io]
-  resources: [leases]
-  verbs: [get, list, watch, create, update, patch]
 {{- end }}

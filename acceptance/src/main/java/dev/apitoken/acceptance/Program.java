@@ -82,6 +82,32 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    public URI management(String path) {
+        return readiness.resolve(path);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As {@code kill -9}: no hook runs, nothing is given back. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** As Kubernetes asks a container to end: SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** @return the exit code of a program that ends in this time */
+    public int awaitEnd(Duration deadline) throws InterruptedException {
+        if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " did not end in " + deadline + ":\n" + tail());
+        }
+        return process.exitValue();
+    }
+
     public String log() {
         try {
             return Files.readString(log);

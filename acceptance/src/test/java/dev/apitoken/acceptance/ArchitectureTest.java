@@ -47,6 +47,19 @@ class ArchitectureTest {
                     resideInAnyPackage("dev.apitoken.token..", "dev.apitoken.operator..", "dev.apitoken.validator.."));
 
     @ArchTest
+    static final ArchRule programKnowsNobody = noClasses()
+            .that(resideInAPackage("dev.apitoken.program.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.apitoken.crds..",
+                    "dev.apitoken.token..",
+                    "dev.apitoken.operator..",
+                    "dev.apitoken.validator..",
+                    "dev.apitoken.testkit..",
+                    "io.fabric8..",
+                    "io.netty.."));
+
+    @ArchTest
     static final ArchRule testkitKnowsNobody = noClasses()
             .that(resideInAPackage("dev.apitoken.testkit.."))
             .should()
@@ -126,7 +139,8 @@ class ArchitectureTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         var there = new TreeSet<String>();
-        for (String room : new String[] {"crds", "token", "operator", "validator", "testkit", "acceptance"}) {
+        for (String room :
+                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance"}) {
             var sources = repository.root().resolve(room).resolve("src/main/java");
             try (var files = Files.walk(sources)) {
                 files.filter(file -> file.endsWith("package-info.java"))
@@ -141,7 +155,8 @@ class ArchitectureTest {
     @Test
     void everyPackageIsNullMarkedAndSaysWhatItIsFor() throws IOException {
         var root = Repository.find().root();
-        for (String room : new String[] {"crds", "token", "operator", "validator", "testkit", "acceptance"}) {
+        for (String room :
+                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance"}) {
             try (var files = Files.walk(root.resolve(room).resolve("src/main/java"))) {
                 var folders = files.filter(file -> file.toString().endsWith(".java"))
                         .map(java.nio.file.Path::getParent)

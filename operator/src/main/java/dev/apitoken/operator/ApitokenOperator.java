@@ -62,7 +62,7 @@ public final class ApitokenOperator implements AutoCloseable {
         var controllers = new Controllers(config, client);
         management = stopLater(ManagementServer.start(
                 config.managementPort(),
-                () -> !started || controllers.areHealthy(),
+                () -> !started || controllers.areRunning() && watches.areRunning(),
                 () -> started && watches.areSynced() && watches.areWatching(),
                 metrics::scrape));
 
@@ -87,6 +87,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, metrics, clock);
         controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
         metrics.getPrometheusRegistry().register(new TokenGauges(watches.apiTokens()));
+        stopLater(ProcessMeters.bind(metrics, watches, controllers::mayAct));
 
         var apiAccounts = ApiAccountController.of(accounts, watches.apiTokens(), clock);
         controllers.register(apiAccounts.reconciler(), apiAccounts.worthALook());

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
@@ -24,8 +26,9 @@ final class Controllers implements AutoCloseable {
 
     Controllers(OperatorConfig config, KubernetesClient client) {
         this.config = config;
-        this.leadership =
-                config.leaderElection() ? Optional.of(new Leadership(client, config.namespace())) : Optional.empty();
+        this.leadership = config.leaderElection()
+                ? Optional.of(new Leadership(client, config.namespace(), config.lease()))
+                : Optional.empty();
         this.operator = new Operator(settings -> {
             settings.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
@@ -72,9 +75,19 @@ final class Controllers implements AutoCloseable {
         return leadership.map(Leadership::isLeading).orElse(true);
     }
 
-    boolean areHealthy() {
+    /**
+     * False once an informer has given up for good. One that has lost the API server and tries again still runs: a
+     * restart would bring nothing back.
+     */
+    boolean areRunning() {
         return operator.getRuntimeInfo().isStarted()
-                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+                && operator.getRuntimeInfo().unhealthyInformerWrappingEventSourceHealthIndicator().values().stream()
+                        .flatMap(sources -> sources.values().stream())
+                        .allMatch(Controllers::isRunning);
+    }
+
+    private static boolean isRunning(InformerWrappingEventSourceHealthIndicator<?> source) {
+        return source.informerHealthIndicators().values().stream().allMatch(InformerHealthIndicator::isRunning);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.program.EnvironmentReader;
+import dev.apitoken.program.InvalidSettingException;
+import dev.apitoken.program.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
  * @param watchNamespaces empty: all
  * @param namespace where signing keys and the lease live
  * @param defaultIssuer make a ClusterTokenIssuer {@code default} at start if there is none
+ * @param lease name of the Lease that the operators of one install share
  * @param managementPort 0: any free one
  * @param dueScan how often tokens are looked over for a lost timer
  */
@@ -26,33 +30,31 @@ public record OperatorConfig(
         SortedSet<String> watchNamespaces,
         String namespace,
         boolean leaderElection,
+        String lease,
         boolean defaultIssuer,
         int managementPort,
+        LogLevel logLevel,
         Duration dueScan) {
     public static final String DEFAULT_NAMESPACE = "apitoken-system";
+    public static final String DEFAULT_LEASE = "apitoken-operator";
 
     private static final Duration DUE_SCAN = Duration.ofSeconds(30);
     private static final Path POD_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final String NAME_RULE = "a-z, 0-9 and -, at most 63 characters";
 
-    /** A setting that cannot be used; the message is one line for the person who set it. */
-    public static final class WrongSettingException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        WrongSettingException(String setting, String value, String allowed) {
-            super(setting + "=" + value + " cannot be used: allowed is " + allowed);
-        }
-    }
-
-    /** @throws WrongSettingException for the first wrong setting */
+    /** @throws InvalidSettingException for the first wrong setting */
     public static OperatorConfig parse(Map<String, String> environment) {
+        var env = new EnvironmentReader(environment);
         return new OperatorConfig(
-                kubeconfig(environment),
-                watchNamespaces(environment),
-                namespace(environment),
-                flag(environment, "APITOKEN_LEADER_ELECTION"),
-                flag(environment, "APITOKEN_DEFAULT_ISSUER"),
-                port(environment, "APITOKEN_MANAGEMENT_PORT", 8081),
+                env.file("KUBECONFIG"),
+                watchNamespaces(env),
+                namespace(env),
+                env.flag("APITOKEN_LEADER_ELECTION", true),
+                name(env, "APITOKEN_LEASE").orElse(DEFAULT_LEASE),
+                env.flag("APITOKEN_DEFAULT_ISSUER", true),
+                env.port("APITOKEN_MANAGEMENT_PORT", 8081),
+                env.choice("APITOKEN_LOG_LEVEL", LogLevel.class, LogLevel.Info),
                 DUE_SCAN);
     }
 
@@ -60,30 +62,19 @@ public record OperatorConfig(
         return watchNamespaces.isEmpty();
     }
 
-    private static Optional<Path> kubeconfig(Map<String, String> environment) {
-        var path = value(environment, "KUBECONFIG").map(Path::of);
-        path.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
-            throw new WrongSettingException("KUBECONFIG", file.toString(), "the path of one readable file");
-        });
-        return path;
-    }
-
-    private static SortedSet<String> watchNamespaces(Map<String, String> environment) {
+    private static SortedSet<String> watchNamespaces(EnvironmentReader env) {
         var namespaces = new TreeSet<String>();
-        value(environment, "APITOKEN_WATCH_NAMESPACES").stream()
+        env.text("APITOKEN_WATCH_NAMESPACES").stream()
                 .flatMap(list -> Arrays.stream(list.split(",", -1)))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .map(name -> namespaceName("APITOKEN_WATCH_NAMESPACES", name))
+                .map(name -> checkedName("APITOKEN_WATCH_NAMESPACES", name))
                 .forEach(namespaces::add);
         return namespaces;
     }
 
-    private static String namespace(Map<String, String> environment) {
-        return value(environment, "APITOKEN_NAMESPACE")
-                .map(name -> namespaceName("APITOKEN_NAMESPACE", name))
-                .or(OperatorConfig::podNamespace)
-                .orElse(DEFAULT_NAMESPACE);
+    private static String namespace(EnvironmentReader env) {
+        return name(env, "APITOKEN_NAMESPACE").or(OperatorConfig::podNamespace).orElse(DEFAULT_NAMESPACE);
     }
 
     private static Optional<String> podNamespace() {
@@ -96,35 +87,14 @@ public record OperatorConfig(
         }
     }
 
-    private static String namespaceName(String setting, String name) {
-        if (!NAMESPACE.matcher(name).matches()) {
-            throw new WrongSettingException(setting, name, "a namespace's name: a-z, 0-9 and -, at most 63 characters");
+    private static Optional<String> name(EnvironmentReader env, String setting) {
+        return env.text(setting).map(name -> checkedName(setting, name));
+    }
+
+    private static String checkedName(String setting, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidSettingException(setting, name, NAME_RULE);
         }
         return name;
-    }
-
-    private static boolean flag(Map<String, String> environment, String setting) {
-        return switch (value(environment, setting).orElse("true")) {
-            case "true" -> true;
-            case "false" -> false;
-            case String other -> throw new WrongSettingException(setting, other, "true or false");
-        };
-    }
-
-    private static int port(Map<String, String> environment, String setting, int byDefault) {
-        var given = value(environment, setting);
-        try {
-            int port = given.map(Integer::parseInt).orElse(byDefault);
-            if (port >= 0 && port <= 65535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number that is no port.
-        }
-        throw new WrongSettingException(setting, given.orElse(""), "a port: 1 to 65535, or 0 for any free one");
-    }
-
-    private static Optional<String> value(Map<String, String> environment, String setting) {
-        return Optional.ofNullable(environment.get(setting)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }

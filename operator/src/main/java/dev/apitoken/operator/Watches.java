@@ -82,6 +82,10 @@ record Watches(
         all().forEach(watch -> watch.start(FIRST_LOOK));
     }
 
+    boolean areRunning() {
+        return all().allMatch(Watch::isRunning);
+    }
+
     boolean areSynced() {
         return all().allMatch(Watch::hasSynced);
     }

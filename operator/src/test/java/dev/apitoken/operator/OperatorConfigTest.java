@@ -3,6 +3,8 @@ package dev.apitoken.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apitoken.program.InvalidSettingException;
+import dev.apitoken.program.LogLevel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,9 @@ class OperatorConfigTest {
         assertThat(config.namespace()).isNotEmpty();
         assertThat(config.leaderElection()).isTrue();
         assertThat(config.defaultIssuer()).isTrue();
+        assertThat(config.lease()).isEqualTo("apitoken-operator");
         assertThat(config.managementPort()).isEqualTo(8081);
+        assertThat(config.logLevel()).isEqualTo(LogLevel.Info);
     }
 
     @Test
@@ -40,15 +44,17 @@ class OperatorConfigTest {
         "APITOKEN_WATCH_NAMESPACES, Orders",
         "APITOKEN_NAMESPACE, a/b",
         "APITOKEN_LEADER_ELECTION, yes",
-        "APITOKEN_DEFAULT_ISSUER, TRUE",
+        "APITOKEN_DEFAULT_ISSUER, on",
+        "APITOKEN_LEASE, Two Words",
+        "APITOKEN_LOG_LEVEL, loud",
         "APITOKEN_MANAGEMENT_PORT, 65536",
         "APITOKEN_MANAGEMENT_PORT, -1",
         "APITOKEN_MANAGEMENT_PORT, http",
     })
     void aWrongSettingIsNamedWithItsValueAndWhatIsAllowed(String setting, String value) {
         assertThatThrownBy(() -> OperatorConfig.parse(Map.of(setting, value)))
-                .isInstanceOf(OperatorConfig.WrongSettingException.class)
-                .hasMessageStartingWith(setting + "=" + value + " cannot be used: allowed is ")
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(setting + "=" + value + ": ")
                 .hasMessageNotContainingAny("\n");
     }
 }

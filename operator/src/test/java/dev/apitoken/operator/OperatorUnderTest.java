@@ -1,5 +1,6 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.program.LogLevel;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.MovableClock;
 import java.net.URI;
@@ -34,8 +35,21 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer) {
         var config = new OperatorConfig(
-                Optional.empty(), new TreeSet<>(), cluster.newNamespace("operator"), false, defaultIssuer, 0, DUE_SCAN);
+                Optional.empty(),
+                new TreeSet<>(),
+                cluster.newNamespace("operator"),
+                false,
+                OperatorConfig.DEFAULT_LEASE,
+                defaultIssuer,
+                0,
+                LogLevel.Info,
+                DUE_SCAN);
         return new OperatorUnderTest(cluster, MovableClock.at("2026-11-22T10:00:00Z"), config);
+    }
+
+    /** One more of the same install with the same clock; without leader election both act. */
+    public OperatorUnderTest another() {
+        return new OperatorUnderTest(cluster, clock, config);
     }
 
     public MovableClock clock() {

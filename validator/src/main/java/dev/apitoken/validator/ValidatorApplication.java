@@ -1,5 +1,6 @@
 package dev.apitoken.validator;
 
+import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.token.signing.SignatureSelfTest;
 import dev.apitoken.validator.gate.Gate;
 import dev.apitoken.validator.http.AccessGauges;

@@ -1,5 +1,8 @@
 package dev.apitoken.validator;
 
+import dev.apitoken.program.EnvironmentReader;
+import dev.apitoken.program.InvalidSettingException;
+import dev.apitoken.program.LogLevel;
 import dev.apitoken.validator.gate.GateLimits;
 import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;
@@ -27,15 +30,6 @@ public record ValidatorConfig(
     private static final Duration NONE = Duration.ZERO;
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration DAY = Duration.ofHours(24);
-
-    /** How much is logged; {@code APITOKEN_LOG_LEVEL}, which logback.xml reads too. */
-    public enum LogLevel {
-        Error,
-        Warn,
-        Info,
-        Debug,
-        Trace
-    }
 
     /** @throws InvalidSettingException for the first setting that is not allowed */
     public static ValidatorConfig from(Map<String, String> environment) {

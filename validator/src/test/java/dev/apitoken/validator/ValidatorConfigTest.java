@@ -3,7 +3,8 @@ package dev.apitoken.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.apitoken.validator.ValidatorConfig.LogLevel;
+import dev.apitoken.program.InvalidSettingException;
+import dev.apitoken.program.LogLevel;
 import dev.apitoken.validator.gate.GateLimits;
 import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;

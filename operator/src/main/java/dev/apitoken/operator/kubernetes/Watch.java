@@ -136,7 +136,12 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
         return informers.stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
-    /** False while a watch has broken off, and for good once it met an object it could not read. */
+    /** False once an informer has given up for good, as it does at an object it cannot read: only a restart helps. */
+    public boolean isRunning() {
+        return informers.stream().allMatch(SharedIndexInformer::isRunning);
+    }
+
+    /** False while a watch has broken off. */
     public boolean isWatching() {
         return informers.stream().allMatch(SharedIndexInformer::isWatching);
     }

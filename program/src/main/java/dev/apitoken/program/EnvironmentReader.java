@@ -1,4 +1,4 @@
-package dev.apitoken.validator;
+package dev.apitoken.program;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,27 +15,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads one typed value per call; whatever is not allowed ends in an {@link InvalidSettingException}. */
-final class EnvironmentReader {
+public final class EnvironmentReader {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, String> environment;
 
-    EnvironmentReader(Map<String, String> environment) {
+    public EnvironmentReader(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /** An empty value is an absent one: charts and shells set both. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    int number(String name, int fallback, int min, int max) {
+    public int number(String name, int fallback, int min, int max) {
         return text(name).map(value -> number(name, value, min, max)).orElse(fallback);
     }
 
     /** 0 lets the system choose, for tests. */
-    int port(String name, int fallback) {
+    public int port(String name, int fallback) {
         // Beside a Service called "apitoken" Kubernetes sets APITOKEN_PORT to "tcp://10.0.0.1:80" in every container
         // that does not set it itself (enableServiceLinks). Nobody means that as a setting.
         return text(name)
@@ -54,7 +54,7 @@ final class EnvironmentReader {
         throw new InvalidSettingException(name, value, "a whole number from " + min + " to " + max);
     }
 
-    Duration duration(String name, Duration fallback, Duration min, Duration max) {
+    public Duration duration(String name, Duration fallback, Duration min, Duration max) {
         return text(name).map(value -> duration(name, value, min, max)).orElse(fallback);
     }
 
@@ -76,7 +76,7 @@ final class EnvironmentReader {
         throw new InvalidSettingException(name, value, "a number and ms, s, m or h, " + range);
     }
 
-    <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+    public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
         return text(name)
                 .map(value -> Arrays.stream(type.getEnumConstants())
                         .filter(one -> one.name().equalsIgnoreCase(value))
@@ -94,7 +94,7 @@ final class EnvironmentReader {
     }
 
     /** Only literals: a name would be looked up, and its address might change between two starts. */
-    InetAddress address(String name, String fallback) {
+    public InetAddress address(String name, String fallback) {
         String value = text(name).orElse(fallback);
         if (value.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             try {
@@ -106,7 +106,7 @@ final class EnvironmentReader {
         throw new InvalidSettingException(name, value, "an IPv4 or IPv6 address of this machine");
     }
 
-    Optional<URI> httpOrigin(String name) {
+    public Optional<URI> httpOrigin(String name) {
         return text(name).map(value -> httpOrigin(name, value));
     }
 
@@ -127,11 +127,21 @@ final class EnvironmentReader {
         throw new InvalidSettingException(name, value, "http://host[:port] without a path, or empty");
     }
 
-    Optional<Path> file(String name) {
+    public boolean flag(String name, boolean fallback) {
+        return text(name)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new InvalidSettingException(name, value, "true or false");
+                })
+                .orElse(fallback);
+    }
+
+    public Optional<Path> file(String name) {
         return text(name).map(value -> existing(name, value, false));
     }
 
-    static Path existing(String name, String value, boolean folder) {
+    public static Path existing(String name, String value, boolean folder) {
         try {
             Path path = Path.of(value);
             if (folder ? Files.isDirectory(path) : Files.isReadable(path) && !Files.isDirectory(path)) {

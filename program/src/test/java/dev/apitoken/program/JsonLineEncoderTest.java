@@ -1,4 +1,4 @@
-package dev.apitoken.validator;
+package dev.apitoken.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.apitoken.validator;
+package dev.apitoken.program;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;

@@ -1,4 +1,4 @@
-package dev.apitoken.validator;
+package dev.apitoken.program;
 
 import java.time.Duration;
 

@@ -1,10 +1,11 @@
-package dev.apitoken.validator;
+package dev.apitoken.program;
 
-/** A setting the validator cannot start with. Its message is the one line an operator of the program reads. */
-final class InvalidSettingException extends RuntimeException {
+/** A setting that a program cannot start with. Its message is the one line that the person who set it reads. */
+public final class InvalidSettingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidSettingException(String name, String value, String allowed) {
+    /** @param allowed what the value may be */
+    public InvalidSettingException(String name, String value, String allowed) {
         super(name + "=" + printable(value) + ": " + allowed);
     }
 
