@@ -100,6 +100,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 issuers,
                 watches.namespaces(),
                 events,
+                metrics,
                 config.dueScan(),
                 clock);
         controllers.register(access.reconciler(), access.worthALook());

@@ -3,11 +3,14 @@ package dev.apitoken.operator;
 import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apitoken.crds.AccessPolicy;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +65,61 @@ class ManagementIT {
         tenant.delete("measured");
 
         eventually(() -> assertThat(get("/prometheus").body()).doesNotContain("measured"));
+    }
+
+    @Test
+    void metricsTellHowFarDocumentsHaveFollowedAndNameNoPolicy() throws Exception {
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: AccessPolicy
+                metadata: {name: measured-gate}
+                spec: {}
+                """);
+        tenant.apiToken("listed", "");
+        tenant.eventuallyReady("listed");
+
+        // Other tests may have left policies behind in this cluster.
+        eventually(() -> {
+            assertThat(valueOf("apitoken_access_listed_tokens")).isPositive();
+            assertThat(valueOf("apitoken_access_policies{state=\"enforced\"}")).isPositive();
+        });
+        assertThat(valueOf("apitoken_access_revision")).isGreaterThan(1e12);
+        assertThat(valueOf("apitoken_access_fullest_secret_ratio")).isBetween(0.0001, 1.0);
+        assertThat(valueOf("apitoken_access_writes_total{result=\"written\"}")).isGreaterThanOrEqualTo(1);
+        assertThat(valueOf("apitoken_access_compile_seconds_count")).isGreaterThanOrEqualTo(1);
+        assertThat(valueOf("apitoken_access_write_lag_seconds_count")).isGreaterThanOrEqualTo(1);
+        assertThat(get("/prometheus").body()).contains("apitoken_access_write_lag_seconds_bucket");
+        assertThat(get("/prometheus").body()).doesNotContain("measured-gate");
+
+        double enforced = valueOf("apitoken_access_policies{state=\"enforced\"}");
+        double listed = valueOf("apitoken_access_listed_tokens");
+        tenant.client()
+                .resources(AccessPolicy.class)
+                .inNamespace(tenant.namespace())
+                .withName("measured-gate")
+                .delete();
+        eventually(() -> {
+            assertThat(valueOf("apitoken_access_policies{state=\"enforced\"}")).isLessThan(enforced);
+            assertThat(valueOf("apitoken_access_listed_tokens")).isLessThan(listed);
+        });
+    }
+
+    /** The reference page and the scrape tell the same names. */
+    @Test
+    void everyMetricOfThisKindIsOnTheReferencePage() throws Exception {
+        var page = Files.readString(Path.of("..", "docs", "reference", "operator-metrics.md"));
+
+        var scraped = get("/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE apitoken_access_"))
+                .map(line -> line.split(" ")[2])
+                .filter(name -> !name.endsWith("_max"))
+                .toList();
+
+        assertThat(scraped)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     private static double valueOf(String series) throws Exception {

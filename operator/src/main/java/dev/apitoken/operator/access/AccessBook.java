@@ -1,16 +1,12 @@
 package dev.apitoken.operator.access;
 
-import dev.apitoken.operator.account.AccountHolder;
 import dev.apitoken.operator.account.AccountView;
-import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,104 +20,84 @@ final class AccessBook {
     private static final Logger LOG = LoggerFactory.getLogger(AccessBook.class);
 
     private final AccessSources sources;
-    private final Map<ObjectName, ParsedPolicy> policies = new HashMap<>();
-    private final TokenTable tokens = new TokenTable();
-    private final Map<AccountHolder, AccountView> accounts = new HashMap<>();
-    private final Map<IssuerId, CompilableIssuer> issuers = new HashMap<>();
-    private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
+    private final AccessTables tables = new AccessTables();
 
     AccessBook(AccessSources sources) {
         this.sources = sources;
     }
 
-    /** @return the policies whose documents may have to say something else now */
-    Set<ObjectName> refresh(Collection<Change> changes) {
-        var round = new Round();
-        new LinkedHashSet<>(changes).forEach(round::noteOrSay);
-        return round.affected();
+    /**
+     * What a batch of changes led to.
+     *
+     * @param affected the policies whose documents may have to say something else now
+     * @param unreadable changes that could not be looked at, to be looked at again
+     */
+    record Refreshed(Set<ObjectName> affected, List<Change> unreadable) {}
+
+    Refreshed refresh(Collection<Change> changes) {
+        var unreadable = new ArrayList<Change>();
+        for (var change : new LinkedHashSet<>(changes)) {
+            if (!couldLookAt(change)) {
+                unreadable.add(change);
+            }
+        }
+        return new Refreshed(tables.takeConcerned(), unreadable);
     }
 
     Optional<ParsedPolicy> policy(ObjectName name) {
-        return Optional.ofNullable(policies.get(name));
+        return tables.policy(name);
     }
 
     /** @return empty when there is no such policy, or none that could be read and nothing enforced to go on with */
     Optional<Compilation> compile(ObjectName name, Instant now) {
         return policy(name)
                 .flatMap(policy -> policy.settings()
+                        .or(() -> tables.lastReadable(name))
                         .or(() -> sources.enforced().apply(name))
                         .map(settings -> new CompilablePolicy(settings, policy.origins())))
-                .map(policy -> AccessCompiler.compile(policy, inputs(policy), now));
+                .map(policy -> AccessCompiler.compile(
+                        policy, tables.naming(policy.settings().audience()), now));
     }
 
-    private CompileInputs inputs(CompilablePolicy policy) {
-        return new CompileInputs(
-                tokens.naming(policy.settings().audience()),
-                new AccountDirectory(Collections.unmodifiableMap(accounts)),
-                Collections.unmodifiableMap(issuers),
-                Collections.unmodifiableMap(namespaceLabels));
-    }
-
-    private static <K, V> boolean replace(Map<K, V> table, K key, Optional<V> now) {
-        var before = Optional.ofNullable(now.isPresent() ? table.put(key, now.get()) : table.remove(key));
-        return !before.equals(now);
-    }
-
-    /** One look at a batch of changes. */
-    private final class Round {
-        private final Set<ObjectName> touchedTokens = new HashSet<>();
-        private final Set<AccountHolder> changedAccounts = new HashSet<>();
-        private final Set<ObjectName> affected = new HashSet<>();
-        private boolean all;
-
-        /** One change that cannot be looked at holds up no other. */
-        void noteOrSay(Change change) {
-            try {
-                note(change);
-            } catch (RuntimeException e) {
-                LOG.error("{} could not be looked at", change, e);
-            }
+    /** One change that cannot be looked at holds up no other, and what was known before admits nobody any more. */
+    private boolean couldLookAt(Change change) {
+        try {
+            look(change);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be looked at; whom it admitted is refused until it can", change, e);
+            failClosed(change);
+            return false;
         }
+    }
 
-        private void note(Change change) {
-            switch (change) {
-                case Change.Issuer(var id) ->
-                    all |= replace(issuers, id, sources.issuers().apply(id));
-                case Change.Namespace(var namespace) ->
-                    all |= replace(
-                            namespaceLabels,
-                            namespace,
-                            sources.namespaceLabels().apply(namespace));
-                case Change.Token(var name) -> touchedTokens.add(name);
-                case Change.Account(var holder) -> {
-                    if (replace(accounts, holder, sources.accounts().apply(holder))) {
-                        changedAccounts.add(holder);
-                    }
-                }
-                case Change.Policy(var name) -> {
-                    if (replace(policies, name, sources.policies().apply(name))) {
-                        affected.add(name);
-                    }
-                }
-                case Change.Written(var name) -> affected.add(name);
-                case Change.Retry _ -> {}
-            }
+    private void look(Change change) {
+        switch (change) {
+            case Change.Issuer(var id) -> tables.putIssuer(id, sources.issuers().apply(id));
+            case Change.Namespace(var name) ->
+                tables.putNamespace(name, sources.namespaceLabels().apply(name));
+            case Change.Token(var name) ->
+                tables.putToken(name, sources.tokens().apply(name));
+            case Change.Account(var holder) ->
+                tables.putAccount(holder, sources.accounts().apply(holder));
+            case Change.Policy(var name) ->
+                tables.putPolicy(name, sources.policies().apply(name));
+            case Change.Written(var name) -> tables.concern(name);
+            case Change.Retry _ -> {}
         }
+    }
 
-        Set<ObjectName> affected() {
-            var audiences = new HashSet<String>();
-            touchedTokens.forEach(
-                    name -> audiences.addAll(tokens.put(name, sources.tokens().apply(name))));
-            audiences.addAll(tokens.audiencesOf(changedAccounts));
-            policies.forEach((name, policy) -> {
-                if (all
-                        || policy.settings()
-                                .map(it -> audiences.contains(it.audience()))
-                                .orElse(true)) {
-                    affected.add(name);
-                }
-            });
-            return affected;
+    /** A policy goes on as it was last known: without it nothing would be written for the tokens that end. */
+    private void failClosed(Change change) {
+        switch (change) {
+            case Change.Issuer(var id) -> tables.putIssuer(id, Optional.empty());
+            case Change.Namespace(var name) -> tables.putNamespace(name, Optional.empty());
+            case Change.Token(var name) ->
+                tables.putToken(
+                        name,
+                        tables.token(name).map(known -> CompilableToken.Unlistable.unmentioned(name, known.uid())));
+            case Change.Account(var holder) -> tables.putAccount(holder, Optional.of(AccountView.unreadable(holder)));
+            case Change.Policy _, Change.Written _, Change.Retry _ -> {}
         }
     }
 }

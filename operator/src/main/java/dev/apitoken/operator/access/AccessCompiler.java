@@ -39,19 +39,10 @@ public final class AccessCompiler {
 
     private void add(CompilableToken token, ListingVerdict verdict) {
         switch (verdict) {
-            case Listed(var all) -> all.forEach(this::add);
+            case Listed(var all) ->
+                all.forEach(listing -> listings.putIfAbsent(listing.entry().digest(), listing));
             case Refused(var reason) -> notListed.add(new NotListed(token.namespace(), token.name(), reason));
             case NotOurs() -> {}
-        }
-    }
-
-    private void add(Listing listing) {
-        var other = listings.putIfAbsent(listing.entry().digest(), listing);
-        if (other != null) {
-            boolean wins = Listing.RIGHTFUL.compare(listing, other) < 0;
-            listings.put(listing.entry().digest(), wins ? listing : other);
-            var loser = (wins ? other : listing).token();
-            notListed.add(new NotListed(loser.namespace(), loser.name(), NotListedReason.Duplicate));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -35,14 +36,17 @@ public final class AccessController implements AutoCloseable {
             Issuers issuers,
             Watch<Namespace> namespaces,
             EventRecorder events,
+            MeterRegistry metrics,
             Duration dueScan,
             InstantSource clock) {
         var changes = new Changes();
         var caches = new CachedSources(watches, apiTokens, tokens, accounts, issuers, namespaces);
-        caches.onChange(changes::add);
+        caches.onChange(changes::add, changes::addInSlices);
         var triggers = new Triggers<AccessPolicy>();
         var enforcements = new Enforcements(triggers::reconcile);
-        var report = new LaneReport(watches.policies(), enforcements, changes, events, clock);
+        var meters = new AccessMeters(metrics);
+        meters.watch(enforcements);
+        var report = new LaneReport(watches.policies(), enforcements, changes, events, meters, clock);
         var lanes = new PolicyLanes(AccessAppliers.of(client, watches, changes, clock), report);
         var compiler = new CompileTrigger(
                 changes,
@@ -53,6 +57,7 @@ public final class AccessController implements AutoCloseable {
                         enforcements.forget(policy);
                     }
                 },
+                meters,
                 dueScan,
                 clock);
         return new AccessController(new AccessPolicyReconciler(enforcements, triggers, clock), compiler, lanes);

@@ -45,12 +45,7 @@ final class AccessPolicyStatusReport {
             case Conflict(var generation, var secret) ->
                 status(
                         policy,
-                        stalled(
-                                policy,
-                                now,
-                                PolicyReason.SecretConflict,
-                                "Secret " + secret + " belongs to somebody else; delete or rename it, or rename this "
-                                        + "policy"),
+                        stalled(policy, now, PolicyReason.SecretConflict, foreign(secret)),
                         before.tokens(),
                         before.revision(),
                         List.of());
@@ -72,15 +67,15 @@ final class AccessPolicyStatusReport {
                     words(enforced.problem().get()) + "; what was in force before stays in force");
             return;
         }
+        if (enforced.shortage().isPresent()) {
+            judge(conditions, enforced.shortage().get());
+            return;
+        }
         String name = AccessSecret.headName(policy.getMetadata().getName());
         switch (enforced.rights()) {
             case WriteOutcome.Done() ->
                 conditions
-                        .set(
-                                ConditionType.Ready,
-                                Status.True,
-                                PolicyReason.AsRequested,
-                                "the access Secret is up to date")
+                        .set(ConditionType.Ready, Status.True, PolicyReason.AsRequested, inForce(enforced))
                         .set(ConditionType.Reconciling, Status.False, PolicyReason.AsRequested, "")
                         .set(ConditionType.Stalled, Status.False, PolicyReason.AsRequested, "");
             case WriteOutcome.Foreign() ->
@@ -97,6 +92,30 @@ final class AccessPolicyStatusReport {
             case WriteOutcome.Stale() ->
                 retrying(conditions, PolicyReason.RightsNotGranted, "Role or RoleBinding " + name + " just changed");
         }
+    }
+
+    private static void judge(Conditions conditions, Enforcement.Shortage shortage) {
+        String rest = shortage.missing() == 0
+                ? "; every token found room in those that are there"
+                : "; " + shortage.missing() + " tokens are not listed for want of room; ends of tokens are in force";
+        switch (shortage.obstacle()) {
+            case Obstacle.ForeignSecret(var secret) ->
+                stall(conditions, PolicyReason.SecretConflict, foreign(secret) + rest);
+            case Obstacle.Refused(var secret, int status) ->
+                retrying(
+                        conditions,
+                        PolicyReason.WriteFailed,
+                        "the API server answered " + status + " to the creation of Secret " + secret + rest);
+            case Obstacle.NoRights() ->
+                retrying(
+                        conditions,
+                        PolicyReason.RightsNotGranted,
+                        "the validators could not be given the right to read another Secret" + rest);
+        }
+    }
+
+    private static String foreign(String secret) {
+        return "Secret " + secret + " belongs to somebody else; delete or rename it, or rename this policy";
     }
 
     /** In a sidecar the peer of every request is usually a proxy, so a filter meets its address, not the client's. */

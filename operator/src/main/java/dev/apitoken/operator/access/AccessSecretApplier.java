@@ -2,8 +2,6 @@ package dev.apitoken.operator.access;
 
 import dev.apitoken.operator.access.SecretPlan.Write;
 import dev.apitoken.operator.kubernetes.ObjectName;
-import dev.apitoken.operator.kubernetes.SecretObject;
-import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.NamedSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -40,54 +37,122 @@ final class AccessSecretApplier {
     /** @param last of this policy */
     ApplyOutcome apply(ObjectName policy, ParsedPolicy parsed, Compilation compiled, LastWrite last) {
         var owner = new Ownership(policy.name(), parsed.uid());
-        Function<String, Optional<Secret>> found = name -> secrets.newest(new ObjectName(policy.namespace(), name));
-        return switch (SecretPlan.of(owner, compiled, last, found, clock.instant())) {
-            case SecretPlan.Conflict(var secret) -> new ApplyOutcome.Conflict(secret);
-            case Write write -> apply(policy, owner, parsed.serviceAccounts(), write);
+        var target = new Target(
+                new PolicySecrets(secrets, () -> ofPolicy.apply(policy), policy.namespace(), owner),
+                policy.namespace(),
+                owner,
+                parsed.serviceAccounts());
+        var standing = new StandingSecrets(owner, name -> secrets.newest(new ObjectName(policy.namespace(), name)));
+        var plan = SecretPlan.of(standing, compiled, last, clock.instant());
+        return switch (attempt(target, standing, plan)) {
+            case Attempt.Ended(var outcome) -> outcome;
+            case Attempt.Obstructed(var obstacle) ->
+                SecretPlan.within(standing, compiled, last, clock.instant())
+                        .flatMap(less -> less instanceof Write write ? Optional.of(write) : Optional.empty())
+                        .map(write -> carryOut(target, write, Optional.of(obstacle)))
+                        .orElseGet(() -> withoutDocument(target, plan, obstacle));
         };
     }
 
-    /** Rights that cannot be granted hold up no end of a token: they are told, and the Secrets are written all the same. */
-    private ApplyOutcome apply(ObjectName policy, Ownership owner, List<String> serviceAccounts, Write write) {
-        var obsolete = obsolete(policy, owner, write);
-        var readable = new TreeSet<>(write.names());
-        obsolete.forEach(secret -> readable.add(secret.getMetadata().getName()));
-        var granted = grant(policy.namespace(), owner, serviceAccounts, readable);
+    private Attempt attempt(Target target, StandingSecrets standing, SecretPlan plan) {
+        return switch (plan) {
+            case SecretPlan.Conflict(var secret) -> new Attempt.Obstructed(new Obstacle.ForeignSecret(secret));
+            case Write write
+            when standing.suffice(write) -> new Attempt.Ended(carryOut(target, write, Optional.empty()));
+            case Write write -> withNewSecrets(target, standing, write);
+        };
+    }
+
+    /** Validators may read all of it already, so nothing about their rights holds it up, and it nothing about them. */
+    private ApplyOutcome carryOut(Target target, Write write, Optional<Obstacle> obstacle) {
+        var obsolete =
+                obstacle.isPresent() ? List.<Secret>of() : target.secrets().obsolete(write);
+        WriteOutcome put;
+        WriteOutcome granted;
+        try {
+            put = putAll(target, write.writes());
+        } finally {
+            // A right that was taken away is taken away whatever became of the Secrets.
+            granted = grant(target, write, obsolete);
+        }
+        if (!(put instanceof WriteOutcome.Done)) {
+            return new ApplyOutcome.Stale();
+        }
+        obsolete.forEach(target.secrets()::delete);
+        return stands(write, granted, obstacle);
+    }
+
+    private WriteOutcome putAll(Target target, List<NamedSecret> wanted) {
+        for (var secret : wanted) {
+            var outcome = target.secrets().put(secret);
+            if (!(outcome instanceof WriteOutcome.Done)) {
+                return outcome;
+            }
+        }
+        return new WriteOutcome.Done();
+    }
+
+    /** First the right to read it, then the new Secret, then the others: a validator never meets what it may not read. */
+    private Attempt withNewSecrets(Target target, StandingSecrets standing, Write write) {
+        var obsolete = target.secrets().obsolete(write);
+        var granted = grant(target, write, obsolete);
+        if (granted instanceof WriteOutcome.Stale) {
+            return new Attempt.Ended(new ApplyOutcome.Stale());
+        }
+        if (!(granted instanceof WriteOutcome.Done) && standing.head().isPresent()) {
+            return new Attempt.Obstructed(new Obstacle.NoRights());
+        }
         for (var secret : write.writes()) {
-            switch (secrets.put(owner, secretOf(policy.namespace(), owner, secret))) {
+            boolean isNew = standing.find(secret.name()).isEmpty();
+            switch (isNew ? target.secrets().create(secret) : target.secrets().put(secret)) {
                 case WriteOutcome.Done() -> {}
                 case WriteOutcome.Foreign() -> {
-                    return new ApplyOutcome.Conflict(secret.name());
+                    return new Attempt.Obstructed(new Obstacle.ForeignSecret(secret.name()));
                 }
-                case WriteOutcome.Stale(), WriteOutcome.Failed _ -> {
-                    return new ApplyOutcome.Stale();
+                case WriteOutcome.Failed(int status) -> {
+                    return new Attempt.Obstructed(new Obstacle.Refused(secret.name(), status));
+                }
+                case WriteOutcome.Stale() -> {
+                    return new Attempt.Ended(new ApplyOutcome.Stale());
                 }
             }
         }
-        obsolete.forEach(secret -> secrets.delete(owner, secret));
-        return new ApplyOutcome.Stands(write.revision(), write.writes().size(), granted);
+        obsolete.forEach(target.secrets()::delete);
+        return new Attempt.Ended(stands(write, granted, Optional.empty()));
     }
 
-    private WriteOutcome grant(
-            String namespace, Ownership owner, List<String> serviceAccounts, SortedSet<String> readable) {
+    /** Nothing stands that could be kept up to date. */
+    private ApplyOutcome withoutDocument(Target target, SecretPlan plan, Obstacle obstacle) {
+        return switch (obstacle) {
+            case Obstacle.ForeignSecret(var secret) -> new ApplyOutcome.Conflict(secret);
+            case Obstacle.Refused(var secret, int status) -> new ApplyOutcome.Refused(secret, status);
+            case Obstacle.NoRights() ->
+                plan instanceof Write write ? carryOut(target, write, Optional.empty()) : new ApplyOutcome.Stale();
+        };
+    }
+
+    private static ApplyOutcome stands(Write write, WriteOutcome granted, Optional<Obstacle> obstacle) {
+        return new ApplyOutcome.Stands(
+                write.content(), write.revision(), write.writes().size(), write.fill(), granted, obstacle);
+    }
+
+    /** Rights that cannot be granted hold up no end of a token: they are told, and the Secrets are written all the same. */
+    private WriteOutcome grant(Target target, Write write, List<Secret> obsolete) {
+        var readable = new TreeSet<>(write.names());
+        obsolete.forEach(secret -> readable.add(secret.getMetadata().getName()));
         try {
-            return rights.apply(namespace, owner, serviceAccounts, readable);
+            return rights.apply(target.namespace(), target.owner(), target.serviceAccounts(), readable);
         } catch (KubernetesClientException e) {
             return new WriteOutcome.Failed(e.getCode());
         }
     }
 
-    private List<Secret> obsolete(ObjectName policy, Ownership owner, Write write) {
-        return ofPolicy.apply(policy).stream()
-                .filter(secret -> SecretPlan.isOurs(owner, secret))
-                .filter(secret -> !write.names().contains(secret.getMetadata().getName()))
-                .filter(secret -> secret.getMetadata().getName().startsWith(AccessSecret.headName(owner.name())))
-                .toList();
-    }
+    private record Target(PolicySecrets secrets, String namespace, Ownership owner, List<String> serviceAccounts) {}
 
-    private static Secret secretOf(String namespace, Ownership owner, NamedSecret named) {
-        var secret = SecretObject.of(new ObjectName(namespace, named.name()), named.content());
-        secret.getMetadata().setOwnerReferences(List.of(owner.reference()));
-        return secret;
+    /** What became of a plan that needs a new Secret. */
+    private sealed interface Attempt {
+        record Ended(ApplyOutcome outcome) implements Attempt {}
+
+        record Obstructed(Obstacle obstacle) implements Attempt {}
     }
 }

@@ -12,8 +12,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * How the caches are read. None of these calls may block or reach the network; empty means gone or being deleted.
+ * How the caches are read. None of these calls may block or reach the network; empty means gone, an exception
+ * that it cannot be read now.
  *
+ * @param policies that are not being deleted
+ * @param tokens those that are being deleted included
  * @param accounts the one account that counts for a holder
  * @param namespaceLabels of a namespace
  * @param enforced the settings in the access Secret of a policy, if there is one that can be read

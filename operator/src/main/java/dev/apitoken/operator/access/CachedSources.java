@@ -20,8 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The operator's caches, as {@link AccessSources} asks for them. */
 record CachedSources(
@@ -31,8 +29,6 @@ record CachedSources(
         Accounts accounts,
         Issuers issuers,
         Watch<Namespace> namespaces) {
-    private static final Logger LOG = LoggerFactory.getLogger(CachedSources.class);
-
     AccessSources sources() {
         return new AccessSources(
                 this::policy,
@@ -44,10 +40,15 @@ record CachedSources(
                 this::all);
     }
 
-    /** Tells of everything that may change a document, except for what was written for it. */
-    void onChange(Consumer<Change> listener) {
+    /**
+     * Tells of everything that may change a document, except for what was written for it.
+     *
+     * @param listener of what changed itself
+     * @param around of tokens around which something changed: there may be very many of them at once
+     */
+    void onChange(Consumer<Change> listener, Consumer<Change> around) {
         watches.policies().onChange(policy -> listener.accept(new Change.Policy(ObjectName.of(policy))));
-        tokens.onChange(name -> listener.accept(new Change.Token(name)));
+        tokens.onChange(name -> listener.accept(new Change.Token(name)), name -> around.accept(new Change.Token(name)));
         accounts.onChange(holder -> listener.accept(new Change.Account(holder)));
         issuers.onChange(id -> listener.accept(new Change.Issuer(id)));
         namespaces.onChange(namespace ->
@@ -75,14 +76,8 @@ record CachedSources(
                 .map(ParsedPolicy::of);
     }
 
-    /** Whatever is wrong with one token, it is not listed and the others are. */
     private Optional<CompilableToken> token(ObjectName name) {
-        try {
-            return tokens.get(name).filter(token -> !token.isBeingDeleted()).map(CompilableTokens::of);
-        } catch (RuntimeException e) {
-            LOG.error("ApiToken {} could not be looked at and is not listed", name, e);
-            return Optional.empty();
-        }
+        return tokens.get(name).map(CompilableTokens::of);
     }
 
     private Optional<Map<String, String>> labelsOf(String namespace) {

@@ -3,6 +3,7 @@ package dev.apitoken.operator.access;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.kubernetes.LabelRequirements;
 import dev.apitoken.token.signing.JwkSet;
+import dev.apitoken.token.signing.KeyId;
 import java.util.Optional;
 
 /**
@@ -18,4 +19,9 @@ public record CompilableIssuer(
         String issuer,
         JwkSet keys,
         boolean accountsRequired,
-        Optional<LabelRequirements> policyNamespaces) {}
+        Optional<LabelRequirements> policyNamespaces) {
+    /** What a key that was compromised signed is refused by this alone, before each of its tokens is looked at again. */
+    boolean accepts(KeyId key) {
+        return keys.keys().containsKey(key);
+    }
+}

@@ -15,6 +15,10 @@ final class CompilableTokens {
     private CompilableTokens() {}
 
     static CompilableToken of(TokenView token) {
+        if (token.isBeingDeleted()) {
+            return CompilableToken.Unlistable.unmentioned(
+                    token.name(), token.resource().getMetadata().getUid());
+        }
         return switch (token.wish()) {
             case Wish.Refused(ReadyReason reason, String message) -> unlistable(token, reasonOf(reason));
             case Wish.Granted granted ->
@@ -47,7 +51,8 @@ final class CompilableTokens {
                 ? granted.desired().audiences()
                 : Set.copyOf(
                         Objects.requireNonNullElse(token.resource().getSpec().audiences(), List.of(name.namespace())));
-        return new CompilableToken.Unlistable(name.namespace(), name.name(), audiences, reason);
+        var uid = token.resource().getMetadata().getUid();
+        return new CompilableToken.Unlistable(name.namespace(), name.name(), uid, audiences, reason);
     }
 
     private static NotListedReason reasonOf(ReadyReason reason) {

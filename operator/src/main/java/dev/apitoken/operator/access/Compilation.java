@@ -1,5 +1,6 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.token.Digest;
 import dev.apitoken.token.access.AccessDocument;
 import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.PolicySettings;
@@ -7,6 +8,7 @@ import dev.apitoken.token.access.TokenEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The content of an access document, before it becomes a revision.
@@ -35,6 +37,13 @@ public record Compilation(
                         .filter(entry -> entry.sources().isPresent())
                         .count())
                 : 0;
+    }
+
+    Compilation only(Set<Digest> listed) {
+        var fewer = entries.stream()
+                .filter(entry -> listed.contains(entry.digest()))
+                .toList();
+        return new Compilation(policy, issuers, fewer, notListed);
     }
 
     public AccessDocument asRevision(long revision, Instant compiledAt) {

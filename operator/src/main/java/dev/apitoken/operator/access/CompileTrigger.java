@@ -4,7 +4,10 @@ import dev.apitoken.operator.kubernetes.ObjectName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -26,9 +29,13 @@ final class CompileTrigger implements AutoCloseable {
     private final Changes changes;
     private final AccessSources sources;
     private final AccessBook book;
-    private final WakeUps ends = new WakeUps();
-    private final WakeUps retries = new WakeUps();
+    private final WakeUps<ObjectName> ends = new WakeUps<>();
+    private final WakeUps<ObjectName> retries = new WakeUps<>();
+    private final WakeUps<Change> secondLooks = new WakeUps<>();
+    private final Pace pace = new Pace();
+    private final Map<ObjectName, Instant> noticed = new HashMap<>();
     private final BiConsumer<ObjectName, Optional<PolicyLane.Job>> lanes;
+    private final AccessMeters meters;
     private final Duration dueScan;
     private final InstantSource clock;
     private final Thread thread;
@@ -41,12 +48,14 @@ final class CompileTrigger implements AutoCloseable {
             Changes changes,
             AccessSources sources,
             BiConsumer<ObjectName, Optional<PolicyLane.Job>> lanes,
+            AccessMeters meters,
             Duration dueScan,
             InstantSource clock) {
         this.changes = changes;
         this.sources = sources;
         this.book = new AccessBook(sources);
         this.lanes = lanes;
+        this.meters = meters;
         this.dueScan = dueScan;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("access-compiler").daemon().unstarted(this::run);
@@ -77,40 +86,55 @@ final class CompileTrigger implements AutoCloseable {
 
     private Duration untilNextWakeUp() {
         var untilEnd = ends.next().map(end -> Duration.between(clock.instant(), end));
-        var untilRetry = retries.next().map(retry -> Duration.between(elapsed(), retry));
-        var wait = Stream.of(untilEnd, untilRetry)
+        var untilOther = Stream.of(retries.next(), secondLooks.next())
                 .flatMap(Optional::stream)
-                .reduce(dueScan, (a, b) -> a.compareTo(b) < 0 ? a : b);
+                .map(at -> Duration.between(Elapsed.now(), at));
+        var wait = Stream.concat(untilEnd.stream(), untilOther).reduce(dueScan, (a, b) -> a.compareTo(b) < 0 ? a : b);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     private void look(List<Change> gathered) {
+        var noticedAt = Elapsed.now();
         for (var change : gathered) {
             if (change instanceof Change.Retry(var policy, var delay)) {
-                retries.atLatest(policy, elapsed().plus(delay));
+                retries.atLatest(policy, noticedAt.plus(delay));
             }
         }
         var now = clock.instant();
-        var affected = book.refresh(gathered);
+        var due = retries.due(noticedAt);
+        var refreshed = book.refresh(Stream.concat(gathered.stream(), secondLooks.due(noticedAt).stream())
+                .toList());
+        refreshed.unreadable().forEach(change -> secondLooks.set(change, Optional.of(noticedAt.plus(AFTER_AN_ERROR))));
+        var affected = refreshed.affected();
         affected.addAll(ends.due(now));
-        affected.addAll(retries.due(elapsed()));
-        affected.forEach(policy -> compile(policy, now));
+        affected.forEach(policy -> noticed.putIfAbsent(policy, noticedAt));
+        affected.addAll(due);
+        affected.forEach(policy -> compileInTurn(policy, now));
     }
 
-    /** For retries: time that only goes on, whatever the clock does. */
-    private static Instant elapsed() {
-        return Instant.EPOCH.plusNanos(System.nanoTime());
+    private void compileInTurn(ObjectName policy, Instant now) {
+        pace.postponed(policy, Elapsed.now())
+                .ifPresentOrElse(later -> retries.atLatest(policy, later), () -> compile(policy, now));
     }
 
     /** A policy that cannot be compiled holds up no other. */
     private void compile(ObjectName name, Instant now) {
         try {
+            var started = Elapsed.now();
             var compilation = book.compile(name, now);
+            var took = Duration.between(started, Elapsed.now());
+            meters.compiled(took);
+            pace.took(name, took, Elapsed.now());
             ends.set(name, compilation.flatMap(Compilation::nextEnd));
-            lanes.accept(name, book.policy(name).map(policy -> new PolicyLane.Job(policy, compilation)));
+            var since = Objects.requireNonNullElseGet(noticed.remove(name), Elapsed::now);
+            var job = book.policy(name).map(policy -> new PolicyLane.Job(policy, compilation, since));
+            if (job.isEmpty()) {
+                pace.forget(name);
+            }
+            lanes.accept(name, job);
         } catch (RuntimeException e) {
             LOG.error("AccessPolicy {} could not be compiled", name, e);
-            retries.atLatest(name, elapsed().plus(AFTER_AN_ERROR));
+            retries.atLatest(name, Elapsed.now().plus(AFTER_AN_ERROR));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The last word of each lane, for whoever reports it. */
 final class Enforcements {
@@ -24,6 +25,28 @@ final class Enforcements {
 
     void forget(ObjectName policy) {
         known.remove(policy);
+    }
+
+    int count(Enforcement.State state) {
+        return Math.toIntExact(
+                known.values().stream().filter(each -> each.state() == state).count());
+    }
+
+    long listed() {
+        return enforced().mapToLong(Enforcement.Enforced::tokens).sum();
+    }
+
+    long highestRevision() {
+        return enforced().mapToLong(Enforcement.Enforced::revision).max().orElse(0);
+    }
+
+    double fullest() {
+        return enforced().mapToDouble(Enforcement.Enforced::fill).max().orElse(0);
+    }
+
+    private Stream<Enforcement.Enforced> enforced() {
+        return known.values().stream()
+                .flatMap(each -> each instanceof Enforcement.Enforced enforced ? Stream.of(enforced) : Stream.empty());
     }
 
     Optional<Enforcement> of(ObjectName policy) {

@@ -5,6 +5,7 @@ import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ final class LaneReport {
     private final Enforcements enforcements;
     private final Changes changes;
     private final EventRecorder events;
+    private final AccessMeters meters;
     private final InstantSource clock;
 
     LaneReport(
@@ -21,11 +23,13 @@ final class LaneReport {
             Enforcements enforcements,
             Changes changes,
             EventRecorder events,
+            AccessMeters meters,
             InstantSource clock) {
         this.policies = policies;
         this.enforcements = enforcements;
         this.changes = changes;
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -37,8 +41,20 @@ final class LaneReport {
                 .orElse(0L);
     }
 
+    /** Of a policy that is gone by now nothing is kept. */
     void stands(ObjectName policy, Enforcement enforcement) {
-        enforcements.report(policy, enforcement);
+        if (policies.get(policy).isPresent()) {
+            enforcements.report(policy, enforcement);
+        }
+    }
+
+    void count(AccessMeters.Result result) {
+        meters.count(result);
+    }
+
+    /** @param noticed when the change was seen that is written now, as {@link Elapsed} */
+    void lag(Instant noticed) {
+        meters.lag(Duration.between(noticed, Elapsed.now()));
     }
 
     /** Somebody else had changed what was written; it says again what it did. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.SortedSet;
 
-/** An entry of a document, and where it comes from. */
-record Listing(TokenEntry entry, Issued token, CompilableIssuer issuer, Standing standing) {
+/** An entry of a document, and whose keys it needs. */
+record Listing(TokenEntry entry, CompilableIssuer issuer) {
     /** As the digests' hexadecimal texts sort. */
     static final Comparator<TokenEntry> BY_DIGEST = Comparator.comparing(TokenEntry::digest, (a, b) -> {
         int first = Long.compareUnsigned(a.word0(), b.word0());
@@ -19,46 +19,20 @@ record Listing(TokenEntry entry, Issued token, CompilableIssuer issuer, Standing
         return third != 0 ? third : Long.compareUnsigned(a.word3(), b.word3());
     });
 
-    /**
-     * Two Secrets may hold one token (a copy, or a resource re-created beside its old Secret). It speaks for one user
-     * of one namespace only: for the ApiToken it was issued for, or for the first by name if that one is gone. Which
-     * token was the previous one says an annotation only, so that never counts against a token that is there to see.
-     */
-    static final Comparator<Listing> RIGHTFUL = Comparator.comparing((Listing listing) -> listing.standing)
-            .thenComparing(listing -> !listing.isIssuedForItsToken())
-            .thenComparing(listing -> listing.token.namespace())
-            .thenComparing(listing -> listing.token.name());
-
     static Listing ofCurrent(Issued token, CompilableIssuer issuer, Instant until, SortedSet<String> roles) {
         var observed = token.observed();
-        return of(Standing.Current, token, issuer, observed.digest(), observed.id(), until, roles);
+        return of(token, issuer, observed.digest(), observed.id(), until, roles);
     }
 
     static Listing ofPrevious(
             Issued token, CompilableIssuer issuer, PreviousToken previous, Instant until, SortedSet<String> roles) {
-        return of(Standing.Previous, token, issuer, previous.digest(), previous.id(), until, roles);
+        return of(token, issuer, previous.digest(), previous.id(), until, roles);
     }
 
     private static Listing of(
-            Standing standing,
-            Issued token,
-            CompilableIssuer issuer,
-            Digest digest,
-            TokenId id,
-            Instant until,
-            SortedSet<String> roles) {
+            Issued token, CompilableIssuer issuer, Digest digest, TokenId id, Instant until, SortedSet<String> roles) {
         var entry = new TokenEntry(
                 digest, id, token.desired().user(), token.namespace(), issuer.issuer(), until, roles, token.sources());
-        return new Listing(entry, token, issuer, standing);
-    }
-
-    /** In the order in which they count. */
-    enum Standing {
-        Current,
-        Previous
-    }
-
-    private boolean isIssuedForItsToken() {
-        return token.observed().claims().clientId().equals(token.desired().uid());
+        return new Listing(entry, issuer);
     }
 }

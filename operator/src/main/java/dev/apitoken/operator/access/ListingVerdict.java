@@ -25,8 +25,17 @@ sealed interface ListingVerdict {
     static ListingVerdict of(CompilablePolicy policy, CompilableToken token, CompileInputs inputs, Instant now) {
         return switch (token) {
             case Unlistable unlistable -> refusedHere(policy, unlistable, unlistable.reason());
-            case Issued issued -> of(policy, issued, inputs, now);
+            case Issued issued -> ofIssued(policy, issued, inputs, now);
         };
+    }
+
+    /** A token that nobody can judge is not listed, and holds up the end of no other. */
+    private static ListingVerdict ofIssued(CompilablePolicy policy, Issued token, CompileInputs inputs, Instant now) {
+        try {
+            return of(policy, token, inputs, now);
+        } catch (RuntimeException e) {
+            return refusedHere(policy, token, NotListedReason.InvalidSpec);
+        }
     }
 
     /** The order decides which reason is told; every check alone suffices to refuse. */
@@ -46,7 +55,13 @@ sealed interface ListingVerdict {
         if (account.isEmpty() && issuer.accountsRequired()) {
             return new Refused(NotListedReason.AccountRequired);
         }
-        return byLiveness(token, issuer, effectiveRoles(token, account, admission.get()), now);
+        if (!inputs.holders().speaksFor(token.objectName(), token.observed().digest())) {
+            return new Refused(NotListedReason.Duplicate);
+        }
+        if (!issuer.accepts(token.observed().keyId())) {
+            return new Refused(NotListedReason.Superseded);
+        }
+        return byLiveness(token, issuer, effectiveRoles(token, account, admission.get()), inputs.holders(), now);
     }
 
     private static ListingVerdict refusedHere(CompilablePolicy policy, CompilableToken token, NotListedReason reason) {
@@ -54,18 +69,23 @@ sealed interface ListingVerdict {
     }
 
     private static ListingVerdict byLiveness(
-            Issued token, CompilableIssuer issuer, SortedSet<String> roles, Instant now) {
+            Issued token, CompilableIssuer issuer, SortedSet<String> roles, TokenHolders holders, Instant now) {
         var observed = token.observed();
         var current = Liveness.of(token.desired(), observed, now);
         var listings = new ArrayList<Listing>();
         if (current instanceof Liveness.Live(var until)) {
             listings.add(Listing.ofCurrent(token, issuer, until, roles));
         }
-        observed.record().previous().ifPresent(previous -> {
-            if (Liveness.ofPrevious(token.desired(), observed, previous, now) instanceof Liveness.Live(var until)) {
-                listings.add(Listing.ofPrevious(token, issuer, previous, until, roles));
-            }
-        });
+        observed.record()
+                .previous()
+                .filter(previous -> holders.speaksFor(token.objectName(), previous.digest()))
+                .filter(previous -> issuer.accepts(previous.keyId()))
+                .ifPresent(previous -> {
+                    if (Liveness.ofPrevious(token.desired(), observed, previous, now)
+                            instanceof Liveness.Live(var until)) {
+                        listings.add(Listing.ofPrevious(token, issuer, previous, until, roles));
+                    }
+                });
         return current instanceof Liveness.Ended(var reason) && listings.isEmpty()
                 ? new Refused(reasonOf(reason))
                 : new Listed(listings);

@@ -1,8 +1,10 @@
 package dev.apitoken.operator.access;
 
+import dev.apitoken.operator.access.AccessMeters.Result;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,8 +17,15 @@ import org.slf4j.LoggerFactory;
  * and is outdated is never written. A policy whose writes fail or hang holds up no other.
  */
 final class PolicyLane {
-    /** @param compilation empty when there is nothing to enforce */
-    record Job(ParsedPolicy policy, Optional<Compilation> compilation) {}
+    /**
+     * @param compilation empty when there is nothing to enforce
+     * @param noticed when the first change was seen that it has and no write has yet, as {@link Elapsed}
+     */
+    record Job(ParsedPolicy policy, Optional<Compilation> compilation, Instant noticed) {
+        Job noticedAtLatest(Instant instant) {
+            return instant.isBefore(noticed) ? new Job(policy, compilation, instant) : this;
+        }
+    }
 
     /** An end of a token may be waiting, so never long; the first at once, as most conflicts are with our own slower view. */
     private static final List<Duration> RETRY_DELAYS = List.of(
@@ -41,6 +50,7 @@ final class PolicyLane {
 
     // Only touched by the one run at a time.
     private LastWrite last = LastWrite.unknown();
+    private Optional<Instant> unwrittenSince = Optional.empty();
     private int failures;
 
     PolicyLane(ObjectName name, AccessSecretApplier applier, LaneReport report, Executor executor) {
@@ -51,7 +61,7 @@ final class PolicyLane {
     }
 
     synchronized void submit(Job job) {
-        waiting = job;
+        waiting = waiting == null ? job : job.noticedAtLatest(waiting.noticed());
         if (!running) {
             running = true;
             executor.execute(this::run);
@@ -71,9 +81,11 @@ final class PolicyLane {
         }
     }
 
-    private void work(Job job) {
+    private void work(Job next) {
+        var job = unwrittenSince.map(next::noticedAtLatest).orElse(next);
+        unwrittenSince = Optional.of(job.noticed());
         try {
-            job.compilation().ifPresentOrElse(compilation -> write(job.policy(), compilation), () -> nothing(job));
+            job.compilation().ifPresentOrElse(compilation -> write(job, compilation), () -> nothing(job));
         } catch (KubernetesClientException e) {
             failed(job, "the API server answered " + e.getCode() + " to a write");
         } catch (RuntimeException e) {
@@ -82,30 +94,53 @@ final class PolicyLane {
         }
     }
 
-    private void write(ParsedPolicy policy, Compilation compilation) {
+    private void write(Job job, Compilation wanted) {
         last = last.atLeast(report.lastRevision(name));
-        switch (applier.apply(name, policy, compilation, last)) {
-            case ApplyOutcome.Stands(long revision, int writes, var rights) -> {
-                if (writes > 0 && last.says(compilation)) {
-                    report.restored(name, revision);
-                }
-                last = last.of(compilation, revision);
-                report.stands(name, enforced(policy, compilation, revision, rights));
-                settle(rights);
-            }
+        switch (applier.apply(name, job.policy(), wanted, last)) {
+            case ApplyOutcome.Stands stands -> stands(job, wanted, stands);
             case ApplyOutcome.Conflict(var secret) -> {
                 last = last.inDoubt();
-                report.stands(name, new Enforcement.Conflict(policy.generation(), secret));
+                report.count(Result.Conflict);
+                report.stands(name, new Enforcement.Conflict(job.policy().generation(), secret));
                 retryAfter(FOREIGN_DELAY);
             }
+            case ApplyOutcome.Refused(var secret, int status) ->
+                failed(job, "the API server answered " + status + " to the creation of Secret " + secret);
             case ApplyOutcome.Stale() -> {
                 last = last.inDoubt();
+                report.count(Result.Stale);
                 retry();
             }
         }
     }
 
+    private void stands(Job job, Compilation wanted, ApplyOutcome.Stands stands) {
+        if (stands.writes() > 0 && last.says(stands.content())) {
+            report.restored(name, stands.revision());
+        }
+        last = last.of(stands.content(), stands.revision());
+        report.stands(name, Enforcement.Enforced.of(job.policy(), wanted, stands));
+        report.count(resultOf(stands));
+        if (stands.obstacle().isEmpty()) {
+            if (stands.writes() > 0) {
+                report.lag(job.noticed());
+            }
+            unwrittenSince = Optional.empty();
+            settle(stands.rights());
+        } else {
+            retryAfter(FOREIGN_DELAY);
+        }
+    }
+
+    private static Result resultOf(ApplyOutcome.Stands stands) {
+        if (stands.obstacle().isPresent()) {
+            return Result.Narrowed;
+        }
+        return stands.writes() > 0 ? Result.Written : Result.Unchanged;
+    }
+
     private void nothing(Job job) {
+        unwrittenSince = Optional.empty();
         job.policy()
                 .problem()
                 .ifPresent(problem -> report.stands(
@@ -114,20 +149,9 @@ final class PolicyLane {
 
     private void failed(Job job, String cause) {
         last = last.inDoubt();
+        report.count(Result.Failed);
         report.stands(name, new Enforcement.Failed(job.policy().generation(), cause));
         retry();
-    }
-
-    private static Enforcement enforced(
-            ParsedPolicy policy, Compilation compilation, long revision, WriteOutcome rights) {
-        return new Enforcement.Enforced(
-                policy.generation(),
-                revision,
-                compilation.entries().size(),
-                compilation.filteredByPeer(),
-                compilation.notListed(),
-                policy.problem(),
-                rights);
     }
 
     private void settle(WriteOutcome rights) {

@@ -16,6 +16,7 @@ import dev.apitoken.token.access.IdentitySettings;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.PolicySettings;
 import dev.apitoken.token.access.ResponseSettings;
+import dev.apitoken.token.secret.AccessSecret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class PolicySettingsParser {
         var audience = Objects.requireNonNullElse(spec.audience(), namespace);
         check(AUDIENCE.matcher(audience).matches(), "audience", "must have 1 to 128 printable ASCII characters");
         var identity = identity(spec.identity());
-        return new PolicySettings(
+        var settings = new PolicySettings(
                 namespace,
                 name,
                 audience,
@@ -64,6 +65,8 @@ public final class PolicySettingsParser {
                 spec.closeStreams(),
                 identity,
                 maxStaleness(spec.maxStaleness()));
+        check(AccessSecret.hasRoomFor(settings), "rules", "must be shorter: they do not fit into an access Secret");
+        return settings;
     }
 
     /** The gate cannot read the PROXY protocol yet, so nobody can ask for it. */

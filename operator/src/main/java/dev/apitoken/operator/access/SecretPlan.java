@@ -7,16 +7,17 @@ import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.NamedSecret;
 import dev.apitoken.token.secret.SecretContent;
 import dev.apitoken.token.secret.ShardLayout;
-import dev.apitoken.token.secret.UnreadableAccessException;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What is to be written so that a policy's access Secrets say what was compiled. Pure. */
 sealed interface SecretPlan {
@@ -24,39 +25,96 @@ sealed interface SecretPlan {
     record Conflict(String secret) implements SecretPlan {}
 
     /**
+     * @param content that these Secrets say
      * @param revision of the head once all is written; the one that stands there when the content is the same
      * @param names of all Secrets of this revision
-     * @param writes in this order, the head last; empty: all is as it should be
+     * @param writes in this order; empty: all is as it should be
+     * @param fill of the fullest of these Secrets
      */
-    record Write(long revision, Set<String> names, List<NamedSecret> writes) implements SecretPlan {
+    record Write(Compilation content, long revision, Set<String> names, List<NamedSecret> writes, double fill)
+            implements SecretPlan {
         public Write {
             names = Set.copyOf(names);
             writes = List.copyOf(writes);
         }
     }
 
-    /**
-     * @param last of this policy
-     * @param found the Secret of a name as far as it is known
-     */
-    static SecretPlan of(
-            Ownership owner,
-            Compilation compiled,
-            LastWrite last,
-            Function<String, Optional<Secret>> found,
-            Instant now) {
-        var head = found.apply(AccessSecret.headName(owner.name())).flatMap(secret -> headOf(owner, secret));
+    /** @param last of this policy */
+    static SecretPlan of(StandingSecrets standing, Compilation compiled, LastWrite last, Instant now) {
         int entries = compiled.entries().size();
-        var layout = head.map(enforced -> enforced.layout().adaptedTo(entries))
+        var layout = standing.head()
+                .map(head -> head.layout().adaptedTo(entries))
                 .orElseGet(() -> ShardLayout.forEntries(entries));
-        Function<AccessDocument, SecretPlan> writing =
-                document -> of(owner, document.revision(), AccessSecret.write(document, layout, last.shards()), found);
-        return head.filter(enforced -> mayStay(enforced, compiled, last, now))
-                .map(enforced -> writing.apply(compiled.asRevision(enforced.revision(), enforced.compiledAt())))
-                .filter(same -> !changesHead(owner, same))
-                .orElseGet(() -> writing.apply(compiled.asRevision(
-                        next(head.map(AccessHead::revision).orElse(0L), last, now),
-                        now.truncatedTo(ChronoUnit.MILLIS))));
+        return of(standing, compiled, layout, last, now);
+    }
+
+    /**
+     * The same with the Secrets that are there already. Entries that find no room there are left out, but none of those
+     * that stand: whatever is in the way of a new Secret, ends come into force.
+     *
+     * @return empty when there is no whole document to start from
+     */
+    static Optional<SecretPlan> within(StandingSecrets standing, Compilation compiled, LastWrite last, Instant now) {
+        return standing.head()
+                .flatMap(head -> layouts(head)
+                        .map(layout -> of(standing, compiled, layout, last, now))
+                        .filter(standing::suffice)
+                        .findFirst()
+                        .or(() -> standing.digests()
+                                .map(listed -> of(standing, compiled.only(listed), head.layout(), last, now))
+                                .filter(standing::suffice)));
+    }
+
+    /** As it is, and with fewer Secrets, should one of them be somebody else's by now. */
+    private static Stream<ShardLayout> layouts(AccessHead head) {
+        return IntStream.rangeClosed(0, head.layout().bits())
+                .mapToObj(fewer -> new ShardLayout(head.layout().bits() - fewer));
+    }
+
+    private static SecretPlan of(
+            StandingSecrets standing, Compilation compiled, ShardLayout layout, LastWrite last, Instant now) {
+        return standing.head()
+                .filter(head -> mayStay(head, compiled, last, now))
+                .map(head -> write(standing, compiled, head.revision(), head.compiledAt(), layout, last))
+                .filter(same -> !changesHead(standing, same))
+                .orElseGet(() -> write(
+                        standing,
+                        compiled,
+                        next(standing.head().map(AccessHead::revision).orElse(0L), last, now),
+                        now.truncatedTo(ChronoUnit.MILLIS),
+                        layout,
+                        last));
+    }
+
+    private static SecretPlan write(
+            StandingSecrets standing,
+            Compilation compiled,
+            long revision,
+            Instant compiledAt,
+            ShardLayout layout,
+            LastWrite last) {
+        AccessDocument document = compiled.asRevision(revision, compiledAt);
+        var secrets = AccessSecret.write(document, layout, last.shards());
+        return secrets.stream()
+                .filter(secret -> standing.isForeign(secret.name()))
+                .findFirst()
+                .<SecretPlan>map(foreign -> new Conflict(foreign.name()))
+                .orElseGet(() -> new Write(
+                        compiled,
+                        revision,
+                        secrets.stream().map(NamedSecret::name).collect(Collectors.toCollection(TreeSet::new)),
+                        inOrder(standing, secrets),
+                        AccessSecret.fill(secrets)));
+    }
+
+    /** New Secrets first: while one cannot be made, the revision that stands stays whole. The head names all, so last. */
+    private static List<NamedSecret> inOrder(StandingSecrets standing, List<NamedSecret> secrets) {
+        return secrets.stream()
+                .filter(secret -> !stands(secret, standing))
+                .sorted(Comparator.comparing(
+                                (NamedSecret secret) -> secret.name().equals(standing.headName()))
+                        .thenComparing(secret -> standing.find(secret.name()).isPresent()))
+                .toList();
     }
 
     /** A head below what validators have seen would be ignored by them. */
@@ -70,45 +128,18 @@ sealed interface SecretPlan {
         return Math.max(Math.max(Revisions.believable(inHead, now), last.revision()) + 1, now.toEpochMilli());
     }
 
-    private static SecretPlan of(
-            Ownership owner, long revision, List<NamedSecret> secrets, Function<String, Optional<Secret>> found) {
-        return secrets.stream()
-                .filter(secret -> found.apply(secret.name())
-                        .map(there -> !isOurs(owner, there))
-                        .orElse(false))
-                .findFirst()
-                .<SecretPlan>map(foreign -> new Conflict(foreign.name()))
-                .orElseGet(() -> new Write(
-                        revision,
-                        secrets.stream().map(NamedSecret::name).collect(Collectors.toCollection(TreeSet::new)),
-                        secrets.stream()
-                                .filter(secret -> !stands(secret, found))
-                                .toList()));
-    }
-
-    private static boolean changesHead(Ownership owner, SecretPlan plan) {
-        return plan instanceof Write(long revision, var names, var writes)
-                && !writes.isEmpty()
-                && writes.getLast().name().equals(AccessSecret.headName(owner.name()));
+    private static boolean changesHead(StandingSecrets standing, SecretPlan plan) {
+        return plan instanceof Write write
+                && !write.writes().isEmpty()
+                && write.writes().getLast().name().equals(standing.headName());
     }
 
     static boolean isOurs(Ownership owner, Secret secret) {
         return AccessSecret.TYPE.equals(secret.getType()) && owner.covers(secret);
     }
 
-    private static Optional<AccessHead> headOf(Ownership owner, Secret secret) {
-        if (!isOurs(owner, secret)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(AccessSecret.readHead(SecretObject.content(secret)));
-        } catch (UnreadableAccessException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean stands(NamedSecret wanted, Function<String, Optional<Secret>> found) {
-        return found.apply(wanted.name())
+    private static boolean stands(NamedSecret wanted, StandingSecrets standing) {
+        return standing.find(wanted.name())
                 .map(SecretObject::content)
                 .filter(there -> says(there, wanted.content()))
                 .isPresent();

@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every ApiToken as the compiler sees it, found by name or by the audience it names. */
 final class TokenTable {
     private final Map<ObjectName, CompilableToken> tokens = new HashMap<>();
     private final Map<String, Map<ObjectName, CompilableToken>> byAudience = new HashMap<>();
+    private final TokenHolders holders = new TokenHolders();
 
     /** @return the audiences whose policies may list something else now */
     Set<String> put(ObjectName name, Optional<CompilableToken> now) {
@@ -24,8 +26,18 @@ final class TokenTable {
         now.ifPresent(token -> add(name, token));
         var audiences = new HashSet<String>();
         before.ifPresent(token -> audiences.addAll(token.audiences()));
-        now.ifPresent(token -> audiences.addAll(token.audiences()));
+        holders.replace(before, now).stream()
+                .flatMap(concerned -> Stream.ofNullable(tokens.get(concerned)))
+                .forEach(token -> audiences.addAll(token.audiences()));
         return audiences;
+    }
+
+    TokenHolders holders() {
+        return holders;
+    }
+
+    Optional<CompilableToken> get(ObjectName name) {
+        return Optional.ofNullable(tokens.get(name));
     }
 
     Collection<CompilableToken> naming(String audience) {

@@ -1,6 +1,5 @@
 package dev.apitoken.operator.access;
 
-import dev.apitoken.operator.kubernetes.ObjectName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,31 +9,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** When each policy is to be looked at again although nothing changed. For one thread. */
-final class WakeUps {
-    private record WakeUp(Instant at, ObjectName policy) {}
+/** When each of some things is to be looked at again although nothing changed. For one thread. */
+final class WakeUps<T> {
+    /** @param number tells those of one instant apart */
+    private record WakeUp<T>(Instant at, long number, T what) {}
 
-    private static final Comparator<WakeUp> ORDER = Comparator.comparing(WakeUp::at)
-            .thenComparing(wakeUp -> wakeUp.policy().namespace())
-            .thenComparing(wakeUp -> wakeUp.policy().name());
+    private final TreeSet<WakeUp<T>> queue =
+            new TreeSet<>(Comparator.<WakeUp<T>, Instant>comparing(WakeUp::at).thenComparing(WakeUp::number));
+    private final Map<T, WakeUp<T>> known = new HashMap<>();
+    private long count;
 
-    private final TreeSet<WakeUp> queue = new TreeSet<>(ORDER);
-    private final Map<ObjectName, Instant> times = new HashMap<>();
-
-    /** Replaces the policy's earlier one. */
-    void set(ObjectName policy, Optional<Instant> at) {
-        var before = at.isPresent() ? times.put(policy, at.get()) : times.remove(policy);
+    /** Replaces its earlier one. */
+    void set(T what, Optional<Instant> at) {
+        var before = known.remove(what);
         if (before != null) {
-            queue.remove(new WakeUp(before, policy));
+            queue.remove(before);
         }
-        at.ifPresent(instant -> queue.add(new WakeUp(instant, policy)));
+        at.ifPresent(instant -> {
+            var wakeUp = new WakeUp<>(instant, count++, what);
+            known.put(what, wakeUp);
+            queue.add(wakeUp);
+        });
     }
 
-    /** Keeps the policy's own if that is earlier. */
-    void atLatest(ObjectName policy, Instant at) {
-        var before = times.get(policy);
-        if (before == null || at.isBefore(before)) {
-            set(policy, Optional.of(at));
+    /** Keeps its own if that is earlier. */
+    void atLatest(T what, Instant at) {
+        var before = known.get(what);
+        if (before == null || at.isBefore(before.at())) {
+            set(what, Optional.of(at));
         }
     }
 
@@ -43,12 +45,12 @@ final class WakeUps {
     }
 
     /** Takes out those whose time has come. */
-    List<ObjectName> due(Instant now) {
-        var due = new ArrayList<ObjectName>();
+    List<T> due(Instant now) {
+        var due = new ArrayList<T>();
         while (!queue.isEmpty() && !queue.first().at().isAfter(now)) {
-            var policy = queue.first().policy();
-            due.add(policy);
-            set(policy, Optional.empty());
+            var what = queue.first().what();
+            due.add(what);
+            set(what, Optional.empty());
         }
         return due;
     }

@@ -33,6 +33,12 @@ public record AccountView(
                 account.getSpec().enabled());
     }
 
+    /** Of a holder whose account cannot be read: it may have been disabled, so it counts as that. */
+    public static AccountView unreadable(AccountHolder holder) {
+        return new AccountView(
+                holder.namespace(), holder.user().value(), "", Instant.EPOCH, holder.user(), Set.of(), false);
+    }
+
     static String userOf(ApiAccount account) {
         return Objects.requireNonNullElse(
                 account.getSpec().user(), account.getMetadata().getName());

@@ -6,17 +6,43 @@ import dev.apitoken.operator.kubernetes.Watch;
 import dev.apitoken.token.secret.SecretItem;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.secret.TokenSecret;
+import dev.apitoken.token.signing.KeyId;
 import dev.apitoken.token.signing.PublishedKeys;
+import dev.apitoken.token.signing.VerificationKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads token Secrets; each version of each is checked once, for a signature costs about a millisecond. */
+/**
+ * Reads token Secrets; each version of each is checked once, for a signature costs about a millisecond: a new key of an
+ * issuer with a hundred thousand tokens must not cost a hundred thousand of them, with ends waiting behind.
+ */
 final class StoredTokens {
-    private record Question(String resourceVersion, List<SecretItem> items, PublishedKeys keys, long lastRevision) {}
+    private record Question(String resourceVersion, List<SecretItem> items, PublishedKeys keys, long lastRevision) {
+        boolean isAboutTheSameSecretAs(Question other) {
+            return resourceVersion.equals(other.resourceVersion)
+                    && items.equals(other.items)
+                    && lastRevision == other.lastRevision;
+        }
 
-    private record Answer(Question question, StoredToken token) {}
+        Optional<VerificationKey> key(KeyId id) {
+            return Optional.ofNullable(keys.known().keys().get(id));
+        }
+    }
+
+    private record Answer(Question question, StoredToken token) {
+        /** Other keys that come or go leave the check by the one that signed as it was. */
+        boolean answers(Question now) {
+            return question.equals(now)
+                    || (question.isAboutTheSameSecretAs(now)
+                            && token instanceof StoredToken.Intact intact
+                            && now.key(intact.token().keyId()).isPresent()
+                            && now.key(intact.token().keyId())
+                                    .equals(question.key(intact.token().keyId())));
+        }
+    }
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -31,7 +57,7 @@ final class StoredTokens {
     StoredToken read(Secret secret, List<SecretItem> items, PublishedKeys keys, long lastRevision) {
         var question = new Question(secret.getMetadata().getResourceVersion(), items, keys, lastRevision);
         var known = answers.get(secret.getMetadata().getUid());
-        if (known != null && known.question().equals(question)) {
+        if (known != null && known.answers(question)) {
             return known.token();
         }
         var token = TokenSecret.read(SecretObject.content(secret), items, keys.known(), lastRevision);

@@ -50,12 +50,22 @@ public final class Tokens {
      * its namespace changed. The caches show the change by then. The listener must not block.
      */
     public void onChange(Consumer<ObjectName> listener) {
+        onChange(listener, listener);
+    }
+
+    /**
+     * The same, told apart.
+     *
+     * @param listener of ApiTokens that changed themselves, or their Secrets
+     * @param around of those around which something changed: there may be very many of them at once
+     */
+    public void onChange(Consumer<ObjectName> listener, Consumer<ObjectName> around) {
         apiTokens.onChange(token -> listener.accept(ObjectName.of(token)));
         secrets.onChange(secret -> TokenSecretOwners.of(secret).forEach(listener));
-        issuers.onChange(issuer -> within(issuer).forEach(token -> listener.accept(ObjectName.of(token))));
+        issuers.onChange(issuer -> within(issuer).forEach(token -> around.accept(ObjectName.of(token))));
         namespaces.onChange(namespace -> apiTokens
                 .inNamespace(namespace.getMetadata().getName())
-                .forEach(token -> listener.accept(ObjectName.of(token))));
+                .forEach(token -> around.accept(ObjectName.of(token))));
     }
 
     ApiTokenObserver observer() {

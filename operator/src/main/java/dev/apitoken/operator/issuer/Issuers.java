@@ -11,6 +11,7 @@ import dev.apitoken.operator.issuer.IssuerLookup.NotServed;
 import dev.apitoken.operator.kubernetes.LabelRequirements;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.token.signing.PublishedKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +75,38 @@ public final class Issuers {
                 .orElseGet(() -> new NotFound(notFound(candidates)));
     }
 
-    /** Called with every issuer that changed, was made or went, itself or its keys. */
+    /**
+     * Called with every issuer that was made, went, or looks different to its tokens now: its spec or its keys changed.
+     * A status, an annotation or a Secret that was only written again would make work for a hundred thousand tokens.
+     */
     public void onChange(Consumer<IssuerId> listener) {
-        local.onChange(issuer -> listener.accept(IssuerId.of(issuer)));
-        clusterWide.onChange(issuer -> listener.accept(IssuerId.of(issuer)));
-        onKeysChange(listener);
+        var seen = new ConcurrentHashMap<IssuerId, Look>();
+        Consumer<IssuerId> ifDifferent = id -> {
+            var now = get(id).map(Look::of);
+            var before = Optional.ofNullable(now.isPresent() ? seen.put(id, now.get()) : seen.remove(id));
+            if (!before.equals(now)) {
+                listener.accept(id);
+            }
+        };
+        local.onChange(issuer -> ifDifferent.accept(IssuerId.of(issuer)));
+        clusterWide.onChange(issuer -> ifDifferent.accept(IssuerId.of(issuer)));
+        onKeysChange(ifDifferent);
+    }
+
+    /** All that makes a difference to a token, without a private key. */
+    private record Look(String uid, String issuer, IssuerSpec spec, String trouble, PublishedKeys keys) {
+        static Look of(IssuerView issuer) {
+            String trouble = switch (issuer.keys()) {
+                case IssuerKeys.Usable usable -> "";
+                case IssuerKeys.Unusable unusable -> unusable.why();
+            };
+            return new Look(
+                    issuer.uid(),
+                    issuer.issuer(),
+                    issuer.spec(),
+                    trouble,
+                    issuer.keys().known());
+        }
     }
 
     /** Called with every issuer whose stored keys changed. */

@@ -6,13 +6,14 @@ import dev.apitoken.operator.access.CompilableToken.Issued;
 import dev.apitoken.operator.account.AccountView;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.token.access.TokenEntry;
-import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.rotation.DesiredToken.Switches;
+import dev.apitoken.token.signing.JwkSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -27,12 +28,38 @@ class AccessCompilerTest {
     @Test
     void aTokenCopiedIntoAnotherSecretSpeaksOnlyForTheOneItWasIssuedFor() {
         var rightful = Samples.token("shop", "zoe", ISSUER, "shop");
-        var copy = withObservedOf(Samples.token("shop", "adam", ISSUER, "shop"), rightful);
+        var copy = Samples.withTokenOf(Samples.token("shop", "adam", ISSUER, "shop"), rightful);
 
         var compiled = compile(List.of(copy, rightful), List.of());
 
         assertThat(compiled.entries()).extracting(entry -> entry.user().value()).containsExactly("zoe");
         assertThat(compiled.notListed()).containsExactly(new NotListed("shop", "adam", NotListedReason.Duplicate));
+    }
+
+    @Test
+    void aTokenThatCannotBeJudgedIsNotListedAndTheOthersAre() {
+        var absurd = Samples.issuedAtTheEndOfTime(
+                Samples.withPrevious(Samples.token("shop", "absurd", ISSUER, "shop"), Samples.NOW.plusSeconds(90)));
+
+        var compiled = compile(List.of(absurd, Samples.token("shop", "sane", ISSUER, "shop")), List.of());
+
+        assertThat(compiled.entries()).extracting(entry -> entry.user().value()).containsExactly("sane");
+        assertThat(compiled.notListed()).containsExactly(new NotListed("shop", "absurd", NotListedReason.InvalidSpec));
+    }
+
+    @Test
+    void whatACompromisedKeySignedIsRefusedAlthoughNobodyLookedAtTheTokenAgain() {
+        var token = Samples.withPrevious(Samples.token("shop", "ci", ISSUER, "shop"), Samples.NOW.plusSeconds(90));
+        var without = new CompilableIssuer(ISSUER, Samples.claim(ISSUER), JwkSet.EMPTY, false, Optional.empty());
+        var inputs = new CompileInputs(
+                List.of(token),
+                TokenHolders.of(List.of(token)),
+                AccountDirectory.of(List.of()),
+                Map.of(ISSUER, without),
+                Map.of());
+
+        assertThat(AccessCompiler.compile(POLICY, inputs, Samples.NOW).entries())
+                .isEmpty();
     }
 
     @Test
@@ -138,40 +165,16 @@ class AccessCompilerTest {
                 .toList();
     }
 
-    private static Issued withObservedOf(Issued token, Issued other) {
-        return new Issued(
-                token.namespace(),
-                token.name(),
-                token.issuer(),
-                desiring(token, other),
-                other.observed(),
-                token.roles(),
-                token.sources());
-    }
-
-    /** As its spec would have to be for the copy to be taken for its own: the same claims, but for the client. */
-    private static DesiredToken desiring(Issued token, Issued other) {
-        var desired = Samples.desired(other.observed().claims(), Switches.ON);
-        return new DesiredToken(
-                token.desired().uid(),
-                desired.issuer(),
-                desired.user(),
-                desired.audiences(),
-                desired.switches(),
-                desired.validity(),
-                false,
-                desired.expiresAt(),
-                desired.rotateAfter(),
-                desired.rotation(),
-                desired.keys());
-    }
-
     private static Compilation compile(List<? extends CompilableToken> tokens, List<AccountView> accounts) {
         return AccessCompiler.compile(POLICY, inputs(tokens, accounts), Samples.NOW);
     }
 
     private static CompileInputs inputs(List<? extends CompilableToken> tokens, List<AccountView> accounts) {
         return new CompileInputs(
-                List.copyOf(tokens), AccountDirectory.of(accounts), Map.of(ISSUER, Samples.issuer(ISSUER)), Map.of());
+                List.copyOf(tokens),
+                TokenHolders.of(tokens),
+                AccountDirectory.of(accounts),
+                Map.of(ISSUER, Samples.issuer(ISSUER)),
+                Map.of());
     }
 }

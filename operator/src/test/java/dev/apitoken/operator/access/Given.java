@@ -91,6 +91,7 @@ final class Given {
             return new Unlistable(
                     name[0],
                     name[1],
+                    "uid-" + name[0] + "-" + name[1],
                     audiences,
                     NotListedReason.valueOf(given.path("unlistable").asText()));
         }

@@ -39,6 +39,7 @@ class GoldenCompileTest {
     private static Compilation compile(JsonNode in, List<CompilableToken> tokens) {
         var inputs = new CompileInputs(
                 tokens,
+                TokenHolders.of(tokens),
                 AccountDirectory.of(Given.accounts(in.path("accounts"))),
                 Given.issuers(in.path("issuers")),
                 Given.namespaces(in.path("namespaces")));

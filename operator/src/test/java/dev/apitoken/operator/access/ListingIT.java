@@ -4,9 +4,12 @@ import static dev.apitoken.testkit.ConditionsAssert.assertConditions;
 import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apitoken.crds.AccessPolicyStatus;
 import dev.apitoken.crds.ApiAccount;
+import dev.apitoken.crds.ConditionType;
 import dev.apitoken.operator.OperatorUnderTest;
 import dev.apitoken.operator.Tenant;
+import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -106,6 +109,44 @@ class ListingIT {
 
         System.out.println("denied: gone after " + lag.toMillis() + " ms");
         assertThat(lag).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aCopyInTheSecretOfAnotherApiTokenDoesNotBringBackWhatWasDenied() throws Exception {
+        tenant.apiToken("copy", "validity: 30d");
+        tenant.eventuallyReady("copy");
+        gate.eventuallyLists(tenant.token("copy"));
+        tenant.patch("copy", "{\"spec\":{\"suspend\":true}}");
+        tenant.patchSecret("copy", secret -> {
+            var original = tenant.secret("ci");
+            secret.setData(original.getData());
+            secret.getMetadata().setAnnotations(original.getMetadata().getAnnotations());
+            return secret;
+        });
+        eventually(() -> assertThat(gate.document().entries()).hasSize(1));
+
+        tenant.patch("ci", "{\"metadata\":{\"annotations\":{\"apitoken.dev/denied\":\"leaked\"}}}");
+        gate.eventuallyDoesNotList(token);
+        eventually(() -> assertThat(gate.status().notListed())
+                .extracting(each -> each.name() + " " + each.reason())
+                .contains("ci Denied"));
+        assertThat(gate.document().entries()).isEmpty();
+
+        tenant.delete("ci");
+        eventually(() -> assertThat(gate.status().notListed())
+                .extracting(AccessPolicyStatus.NotListed::name)
+                .doesNotContain("ci"));
+        assertThat(gate.document().entries()).isEmpty();
+    }
+
+    @Test
+    void filtersWithoutATrustedProxyAreToldInTheCondition() {
+        tenant.patch("ci", "{\"spec\":{\"allowedSources\":[\"10.0.0.0/8\"]}}");
+
+        eventually(() -> assertThat(Conditions.find(gate.status().conditions(), ConditionType.Ready)
+                        .orElseThrow()
+                        .getMessage())
+                .contains("1 of its tokens have allowedSources"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.apitoken.token.Claims;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.TokenId;
 import dev.apitoken.token.User;
+import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.rotation.ObservedToken;
 import dev.apitoken.token.rotation.PreviousToken;
@@ -119,6 +120,116 @@ final class Samples {
                 token.observed(),
                 token.roles(),
                 token.sources());
+    }
+
+    /** A copy of the other's token in this one's Secret, and a spec that asks for just such a one. */
+    static Issued withTokenOf(Issued token, Issued other) {
+        var wanted = desired(other.observed().claims(), DesiredToken.Switches.ON);
+        return new Issued(
+                token.namespace(),
+                token.name(),
+                other.issuer(),
+                withUid(wanted, token.uid()),
+                other.observed(),
+                token.roles(),
+                token.sources());
+    }
+
+    private static DesiredToken withUid(DesiredToken desired, String uid) {
+        return new DesiredToken(
+                uid,
+                desired.issuer(),
+                desired.user(),
+                desired.audiences(),
+                desired.switches(),
+                desired.validity(),
+                false,
+                desired.expiresAt(),
+                desired.rotateAfter(),
+                desired.rotation(),
+                desired.keys());
+    }
+
+    /** The same ApiToken, made again by the same name under another UID. */
+    static Issued madeAgain(Issued token, String uid) {
+        return withDesired(token, withUid(token.desired(), uid));
+    }
+
+    static Issued denied(Issued token) {
+        var desired = desired(token.observed().claims(), new DesiredToken.Switches(true, true, false));
+        return withDesired(token, withUid(desired, token.uid()));
+    }
+
+    /** So late that no overlap can be counted on from there. */
+    static Issued issuedAtTheEndOfTime(Issued token) {
+        var said = token.observed().claims();
+        var claims = new Claims(
+                said.issuer(),
+                said.user(),
+                said.audiences(),
+                said.id(),
+                said.clientId(),
+                Instant.MAX.minusSeconds(1),
+                Instant.MAX);
+        var observed = new ObservedToken(
+                claims, KEY.id(), token.observed().digest(), token.observed().record());
+        return new Issued(
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                token.desired(),
+                observed,
+                token.roles(),
+                token.sources());
+    }
+
+    /** The same ApiToken after a renewal: another token for the same user. */
+    static Issued issuedAgain(Issued token) {
+        var observed = new ObservedToken(
+                token.observed().claims(),
+                KEY.id(),
+                Digest.of(token.objectName() + " again"),
+                token.observed().record());
+        return new Issued(
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                token.desired(),
+                observed,
+                token.roles(),
+                token.sources());
+    }
+
+    /** As if the annotation of this one's Secret named the other's token as the one before. */
+    static Issued claimingAsPrevious(Issued token, Issued other, Instant acceptedUntil) {
+        var with = withPrevious(token, acceptedUntil);
+        var before = with.observed().record().previous().orElseThrow();
+        var previous = new PreviousToken(
+                other.observed().digest(), before.id(), before.keyId(), before.issuedAt(), acceptedUntil);
+        var observed = new ObservedToken(
+                with.observed().claims(),
+                KEY.id(),
+                with.observed().digest(),
+                new TokenRecord(2, Optional.empty(), Optional.empty(), Optional.of(previous)));
+        return new Issued(
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                token.desired(),
+                observed,
+                token.roles(),
+                token.sources());
+    }
+
+    static Issued withSources(Issued token, List<String> sources) {
+        return new Issued(
+                token.namespace(),
+                token.name(),
+                token.issuer(),
+                token.desired(),
+                token.observed(),
+                token.roles(),
+                Optional.of(SourceFilter.parse(sources)));
     }
 
     static Issued withRoles(Issued token, Set<String> roles) {

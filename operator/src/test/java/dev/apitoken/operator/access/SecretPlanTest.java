@@ -16,13 +16,16 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SecretPlanTest {
@@ -187,6 +190,114 @@ class SecretPlanTest {
         assertThat(anyPlan(tokens(3), LastWrite.unknown(), NOW)).isEqualTo(new SecretPlan.Conflict("gate-access"));
     }
 
+    @Test
+    void newSecretsComeFirstAndTheHeadLastSoThatWhatStandsStaysWholeWhileOneCannotBeMade() {
+        apply(plan(tokens(5_000), LastWrite.unknown(), NOW));
+        var before = List.copyOf(cluster.keySet());
+
+        var grown = names(plan(tokens(20_000), LastWrite.unknown(), NOW.plusSeconds(1)));
+
+        assertThat(grown).last().isEqualTo("gate-access");
+        var isNew = grown.stream().map(name -> !before.contains(name)).toList();
+        assertThat(isNew).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void withoutAnotherSecretEverybodyIsListedWhileThereIsRoom() throws UnreadableAccessException {
+        apply(plan(tokens(4_000), LastWrite.unknown(), NOW));
+        assertThat(cluster).hasSize(3);
+        var wanted = tokens(9_000);
+        assertThat(names(plan(wanted, LastWrite.unknown(), NOW))).hasSizeGreaterThan(3);
+
+        var narrow = within(wanted, NOW.plusSeconds(1));
+
+        assertThat(cluster.keySet()).containsAll(names(narrow));
+        apply(narrow);
+        assertThat(read().entries()).hasSize(9_000);
+    }
+
+    @Test
+    void withoutAnotherSecretAndWithoutRoomTheNewOnesWaitAndTheEndedOnesGo() throws UnreadableAccessException {
+        var first = tokens(10);
+        apply(plan(first, LastWrite.unknown(), NOW));
+        var wanted = Stream.concat(first.stream().skip(4), largeTokens(3_000).stream())
+                .toList();
+
+        var narrow = within(wanted, NOW.plusSeconds(1));
+
+        assertThat(names(narrow)).containsExactly("gate-access");
+        assertThat(narrow.content().entries()).hasSize(6);
+        apply(narrow);
+        assertThat(read().entries()).hasSize(6);
+        assertThat(within(wanted, NOW.plusSeconds(2)).writes()).isEmpty();
+    }
+
+    @Test
+    void aForeignSecretInThePlaceOfAShardIsGoneRoundWithFewerSecrets() throws UnreadableAccessException {
+        apply(plan(tokens(4_000), LastWrite.unknown(), NOW));
+        cluster.put(
+                "gate-access-1",
+                new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("gate-access-1")
+                        .endMetadata()
+                        .build());
+
+        var narrow = within(tokens(3_000), NOW.plusSeconds(1));
+
+        assertThat(names(narrow)).containsExactly("gate-access");
+        apply(narrow);
+        assertThat(read().entries()).hasSize(3_000);
+    }
+
+    @Test
+    void whereNothingWholeStandsNothingCanBeNarrowed() {
+        assertThat(SecretPlan.within(standing(), compiled(tokens(3)), LastWrite.unknown(), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void aForeignShardIsFoundBeforeAnythingIsWritten() {
+        apply(plan(tokens(10), LastWrite.unknown(), NOW));
+        cluster.put(
+                "gate-access-1",
+                new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("gate-access-1")
+                        .endMetadata()
+                        .build());
+
+        assertThat(anyPlan(tokens(5_000), LastWrite.unknown(), NOW))
+                .isEqualTo(new SecretPlan.Conflict("gate-access-1"));
+    }
+
+    @Test
+    void theFillLevelIsThatOfTheFullestSecret() {
+        double few = plan(tokens(10), LastWrite.unknown(), NOW).fill();
+        double more = plan(tokens(2_000), LastWrite.unknown(), NOW).fill();
+
+        assertThat(few).isBetween(0.0001, 0.01);
+        assertThat(more).isBetween(0.05, 0.5);
+    }
+
+    private Write within(List<CompilableToken> tokens, Instant now) {
+        return (Write) SecretPlan.within(standing(), compiled(tokens), LastWrite.unknown(), now)
+                .orElseThrow();
+    }
+
+    /** With source filters that no compression makes small. */
+    private static List<CompilableToken> largeTokens(int count) {
+        var random = new Random(7);
+        return IntStream.range(0, count)
+                .<CompilableToken>mapToObj(i -> Samples.withSources(
+                        Samples.token("shop", "large" + i, ISSUER, "shop"),
+                        IntStream.range(0, 64)
+                                .mapToObj(any -> random.nextInt(1, 224) + "." + random.nextInt(256) + "."
+                                        + random.nextInt(256) + "." + random.nextInt(256))
+                                .toList()))
+                .toList();
+    }
+
     private static List<CompilableToken> tokens(int count) {
         return IntStream.range(0, count)
                 .<CompilableToken>mapToObj(i -> Samples.token("shop", "user" + i, ISSUER, "shop"))
@@ -195,12 +306,20 @@ class SecretPlanTest {
 
     private static Compilation compiled(List<CompilableToken> tokens) {
         var inputs = new CompileInputs(
-                tokens, AccountDirectory.of(List.of()), Map.of(ISSUER, Samples.issuer(ISSUER)), Map.of());
+                tokens,
+                TokenHolders.of(tokens),
+                AccountDirectory.of(List.of()),
+                Map.of(ISSUER, Samples.issuer(ISSUER)),
+                Map.of());
         return AccessCompiler.compile(Samples.policy("shop", "shop", TokenOrigin.SAME_NAMESPACE), inputs, NOW);
     }
 
     private SecretPlan anyPlan(List<CompilableToken> tokens, LastWrite last, Instant now) {
-        return SecretPlan.of(OWNER, compiled(tokens), last, name -> Optional.ofNullable(cluster.get(name)), now);
+        return SecretPlan.of(standing(), compiled(tokens), last, now);
+    }
+
+    private StandingSecrets standing() {
+        return new StandingSecrets(OWNER, name -> Optional.ofNullable(cluster.get(name)));
     }
 
     private Write plan(List<CompilableToken> tokens, LastWrite last, Instant now) {

@@ -2,14 +2,17 @@ package dev.apitoken.operator.access;
 
 import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apitoken.crds.AccessPolicy;
 import dev.apitoken.operator.Tenant;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.kubernetes.ObjectName;
+import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.operator.kubernetes.Watch;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import dev.apitoken.testkit.Sample;
 import dev.apitoken.token.secret.AccessSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,120 @@ class ShardsIT {
     }
 
     @Test
+    void oneChangeAmongThousandsIsTwoWrites() throws Exception {
+        apply(5_000);
+        var before = versions();
+
+        assertThat(apply(4_999).writes()).isEqualTo(2);
+
+        var after = versions();
+        assertThat(after).hasSameSizeAs(before);
+        assertThat(after.entrySet().stream().filter(each -> !each.getValue().equals(before.get(each.getKey()))))
+                .extracting(Map.Entry::getKey)
+                .hasSize(2)
+                .contains("gate-access");
+    }
+
+    @Test
+    void aCrashBetweenShardAndHeadIsCompletedByWhoeverComesNext() throws Exception {
+        apply(5_000);
+        long revision = gate.head().revision();
+        var crashed = compiled(4_999);
+        var shards = AccessSecret.write(
+                crashed.asRevision(revision + 1, Samples.NOW), gate.head().layout());
+        var changed = shards.stream()
+                .filter(shard -> !shard.name().equals(gate.headName()))
+                .filter(shard -> !SecretObject.content(Objects.requireNonNull(gate.secret(shard.name())))
+                        .sameDataAs(shard.content().data()))
+                .toList();
+        assertThat(changed).hasSize(1);
+        tenant.patchSecret(changed.getFirst().name(), there -> {
+            there.setData(SecretObject.of(name(), changed.getFirst().content()).getData());
+            return there;
+        });
+        assertThatThrownBy(gate::document).isInstanceOf(AssertionError.class);
+        var next = watch(tenant.client(), tenant.namespace());
+        next.all().forEach(each -> each.start(Duration.ofSeconds(30)));
+
+        var outcome =
+                (ApplyOutcome.Stands) AccessAppliers.of(tenant.client(), next, new Changes(), InstantSource.system())
+                        .apply(name(), parsed(), crashed, LastWrite.unknown());
+
+        next.all().forEach(Watch::close);
+        assertThat(outcome.writes()).isEqualTo(1);
+        assertThat(gate.document().entries()).hasSize(4_999);
+        assertThat(gate.head().revision()).isGreaterThan(revision);
+    }
+
+    @Test
+    void aForeignSecretWhereAShardShouldBeHoldsUpNoEnd() throws Exception {
+        apply(1_500);
+        foreignShard(1);
+
+        var outcome = tryToApply(compiled(6_000));
+
+        assertThat(outcome.obstacle()).contains(new Obstacle.ForeignSecret("gate-access-1"));
+        assertThat(gate.document().entries()).hasSize(6_000);
+        assertThat(tryToApply(compiled(1_000)).writes()).isEqualTo(1);
+        assertThat(gate.document().entries()).hasSize(1_000);
+    }
+
+    @Test
+    void aRoleThatCannotBeWrittenHoldsUpNoEnd() throws Exception {
+        apply(1_500);
+        tenant.client()
+                .rbac()
+                .roles()
+                .inNamespace(tenant.namespace())
+                .withName("gate-access")
+                .edit(role -> {
+                    role.getMetadata().setOwnerReferences(List.of());
+                    return role;
+                });
+        eventually(() -> assertThat(watches.roles().all())
+                .allMatch(role -> role.getMetadata().getOwnerReferences().isEmpty()));
+
+        var outcome = tryToApply(compiled(6_000));
+
+        assertThat(outcome.obstacle()).contains(new Obstacle.NoRights());
+        assertThat(secretNames()).containsExactly("gate-access");
+        assertThat(gate.document().entries()).hasSize(6_000);
+        assertThat(tryToApply(compiled(1_499)).rights()).isEqualTo(new WriteOutcome.Foreign());
+        assertThat(gate.document().entries()).hasSize(1_499);
+    }
+
+    @Test
+    void aQuotaThatAllowsNoOtherSecretHoldsUpNoEnd() throws Exception {
+        apply(1_500);
+        clusterWide("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: %1$s}
+                spec:
+                  matchConstraints:
+                    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
+                    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
+                  validations: [{expression: "false", message: "no more Secrets here"}]
+                """);
+        clusterWide("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: %1$s}
+                spec: {policyName: %1$s, validationActions: [Deny]}
+                """);
+        eventually(() -> assertThatThrownBy(() -> secret("probe-" + System.nanoTime()))
+                .hasMessageContaining("no more Secrets here"));
+
+        var outcome = tryToApply(compiled(6_000));
+
+        assertThat(outcome.obstacle())
+                .hasValueSatisfying(obstacle -> assertThat(obstacle).isInstanceOf(Obstacle.Refused.class));
+        assertThat(gate.document().entries()).hasSize(6_000);
+        assertThat(tryToApply(compiled(1)).writes()).isEqualTo(1);
+        assertThat(gate.document().entries()).hasSize(1);
+    }
+
+    @Test
     void whoHasAnOldViewCannotWriteOverANewerOne() throws Exception {
         apply(2);
         var oldView = watch(tenant.client(), tenant.namespace());
@@ -113,13 +231,52 @@ class ShardsIT {
         return stands;
     }
 
+    private ApplyOutcome.Stands tryToApply(Compilation compiled) {
+        var stands = (ApplyOutcome.Stands) applier.apply(name(), parsed(), compiled, last);
+        last = last.of(stands.content(), stands.revision());
+        return stands;
+    }
+
+    private void foreignShard(int shard) {
+        secret("gate-access-" + shard);
+    }
+
+    private void secret(String name) {
+        tenant.create("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                """.formatted(name));
+    }
+
+    private void clusterWide(String yaml) {
+        var object = Sample.yaml(yaml.formatted(tenant.namespace())).resource();
+        tenant.client().resource(object).create();
+    }
+
+    private Map<String, String> versions() {
+        return tenant
+                .client()
+                .secrets()
+                .inNamespace(tenant.namespace())
+                .withLabel(AccessSecret.LABEL)
+                .list()
+                .getItems()
+                .stream()
+                .collect(Collectors.toMap(
+                        secret -> secret.getMetadata().getName(),
+                        secret -> secret.getMetadata().getResourceVersion()));
+    }
+
     private Compilation compiled(int tokens) {
         var issuer = IssuerId.local(tenant.namespace(), "default");
+        var all = IntStream.range(0, tokens)
+                .<CompilableToken>mapToObj(
+                        i -> Samples.token(tenant.namespace(), "user" + i, issuer, tenant.namespace()))
+                .toList();
         var inputs = new CompileInputs(
-                IntStream.range(0, tokens)
-                        .<CompilableToken>mapToObj(
-                                i -> Samples.token(tenant.namespace(), "user" + i, issuer, tenant.namespace()))
-                        .toList(),
+                all,
+                TokenHolders.of(all),
                 AccountDirectory.of(List.of()),
                 Map.of(issuer, Samples.issuer(issuer)),
                 Map.of());

@@ -115,7 +115,8 @@ class TokensAcrossNamespacesTest {
             case ADMIN_AND_READER -> accounts.add(account);
             case DISABLED -> accounts.add(Samples.disabled(account));
         }
-        var inputs = new CompileInputs(List.of(token), AccountDirectory.of(accounts), issuers(), LABELS);
+        var inputs = new CompileInputs(
+                List.of(token), TokenHolders.of(List.of(token)), AccountDirectory.of(accounts), issuers(), LABELS);
         return AccessCompiler.compile(policy, inputs, Samples.NOW).entries().stream()
                 .findFirst()
                 .map(TokenEntry::roles);

@@ -12,7 +12,7 @@ class WakeUpsTest {
     private static final ObjectName B = new ObjectName("shop", "b");
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    private final WakeUps wakeUps = new WakeUps();
+    private final WakeUps<ObjectName> wakeUps = new WakeUps<>();
 
     @Test
     void isDueAtItsInstantAndNotBeforeAndOnce() {

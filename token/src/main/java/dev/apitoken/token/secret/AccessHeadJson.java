@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.apitoken.token.access.IssuerKeys;
+import dev.apitoken.token.access.PolicySettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,15 @@ final class AccessHeadJson {
                         .put("secret", shard.secret())
                         .put("key", shard.key())
                         .put("sha256", shard.sha256()));
+        return bytes(json);
+    }
+
+    /** How many bytes of a head these take. */
+    static int size(PolicySettings policy) {
+        return bytes(PolicySettingsJson.write(policy)).length;
+    }
+
+    private static byte[] bytes(ObjectNode json) {
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package dev.apitoken.token.secret;
 
 import dev.apitoken.token.access.AccessDocument;
+import dev.apitoken.token.access.PolicySettings;
 import dev.apitoken.token.secret.AccessReading.KnownShards;
 import dev.apitoken.token.secret.ShardJson.PackedShard;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class AccessSecret {
 
     /** A head above this gets its only shard out of the way. A Secret holds 1 MiB at most. */
     private static final int MAX_TOGETHER = 768 << 10;
+
+    private static final int MAX_SETTINGS = 512 << 10;
+    private static final double MAX_SECRET = 1 << 20;
 
     private AccessSecret() {}
 
@@ -76,6 +80,22 @@ public final class AccessSecret {
         }
         secrets.add(new NamedSecret(headName(policy), content(policy, Map.of(HEAD_KEY, head))));
         return List.copyOf(secrets);
+    }
+
+    /** How full the fullest of these Secrets is; 1 is the 1 MiB that the API server lets a Secret's values have. */
+    public static double fill(List<NamedSecret> secrets) {
+        return secrets.stream()
+                .mapToDouble(secret -> secret.content().data().values().stream()
+                                .mapToInt(value -> value.length)
+                                .sum()
+                        / MAX_SECRET)
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether a head has room for these settings, and for the keys of some hundred issuers beside them. */
+    public static boolean hasRoomFor(PolicySettings settings) {
+        return AccessHeadJson.size(settings) <= MAX_SETTINGS;
     }
 
     private static Optional<NamedSecret> inHead(AccessDocument document, int entries, PackedShard shard) {
