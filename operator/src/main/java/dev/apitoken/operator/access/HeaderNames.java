@@ -22,7 +22,17 @@ final class HeaderNames {
             "transfer-encoding",
             "upgrade",
             "x-real-ip");
-    private static final Set<String> RESERVED_STARTS = Set.of("x-forwarded-", "sec-", "proxy-");
+    /** The validator rebuilds, drops or refuses these: a credential there would never arrive. */
+    private static final Set<String> RESERVED_STARTS = Set.of(
+            "x-forwarded-",
+            "x-original-",
+            "x-rewrite-",
+            "x-envoy-",
+            "x-http-method",
+            "x-method-override",
+            "sec-",
+            "proxy-");
+
     private static final Set<String> STANDARD_STARTS =
             Set.of("accept-", "access-", "content-", "if-", "proxy-", "sec-", "transfer-", "www-", "x-forwarded-");
 

@@ -13,7 +13,7 @@ final class AuthorizationField {
             return;
         }
         if (lines.size() > 1) {
-            found.addRepeated();
+            found.addRepeated(Place.AuthorizationBearer);
             return;
         }
         var value = TokenSpan.trimmed(lines.getFirst());

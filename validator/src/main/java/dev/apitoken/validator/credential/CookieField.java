@@ -30,7 +30,7 @@ final class CookieField {
 
     private void tell(FoundCredentials found) {
         if (different) {
-            found.addRepeated();
+            found.addRepeated(Place.ApiKeyCookie);
         } else if (first != null) {
             for (int i = 0; i < count; i++) {
                 found.add(Place.ApiKeyCookie, first);

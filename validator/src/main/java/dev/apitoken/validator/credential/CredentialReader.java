@@ -2,6 +2,7 @@ package dev.apitoken.validator.credential;
 
 import dev.apitoken.token.access.CredentialSettings;
 import dev.apitoken.token.access.MultipleCredentials;
+import java.util.Set;
 
 /**
  * Reads what a request presents in the places of its policy. Presence decides, not value: an empty or malformed field
@@ -12,6 +13,15 @@ public final class CredentialReader {
 
     public static PresentedCredentials read(
             HeaderLines headers, CredentialSettings settings, MultipleCredentials policy) {
+        return find(headers, settings).judge(policy);
+    }
+
+    /** Where something was presented, whatever became of it: for the log of a denial. */
+    public static Set<Place> places(HeaderLines headers, CredentialSettings settings) {
+        return find(headers, settings).places();
+    }
+
+    private static FoundCredentials find(HeaderLines headers, CredentialSettings settings) {
         var found = new FoundCredentials();
         if (settings.authorizationBearer()) {
             AuthorizationField.read(headers.of("Authorization"), found);
@@ -25,6 +35,6 @@ public final class CredentialReader {
         if (settings.authTokenHeader().isPresent()) {
             KeyField.read(headers.of(settings.authTokenHeader().get()), Place.AuthTokenHeader, found);
         }
-        return found.judge(policy);
+        return found;
     }
 }

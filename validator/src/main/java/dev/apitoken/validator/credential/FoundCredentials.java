@@ -10,6 +10,8 @@ import dev.apitoken.validator.credential.PresentedCredentials.Several;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what the places hold, then judges how many credentials that is. */
 final class FoundCredentials {
@@ -20,14 +22,14 @@ final class FoundCredentials {
 
     private final List<Found> found = new ArrayList<>(1);
     private boolean foreign;
-    private boolean ambiguous;
+    private @Nullable EnumSet<Place> ambiguous;
 
     private record Found(Place place, TokenSpan value) {}
 
     void add(Place place, TokenSpan value) {
         // A comma is how a proxy joins repeated fields (RFC 9110 section 5.3); no token has one.
         if (value.holds(',')) {
-            ambiguous = true;
+            addRepeated(place);
         } else {
             found.add(new Found(place, value));
         }
@@ -37,12 +39,23 @@ final class FoundCredentials {
         foreign = true;
     }
 
-    void addRepeated() {
-        ambiguous = true;
+    void addRepeated(Place place) {
+        if (ambiguous == null) {
+            ambiguous = EnumSet.of(place);
+        } else {
+            ambiguous.add(place);
+        }
+    }
+
+    /** Every place that holds something, whatever it is. */
+    Set<Place> places() {
+        var places = ambiguous == null ? EnumSet.noneOf(Place.class) : EnumSet.copyOf(ambiguous);
+        found.forEach(each -> places.add(each.place()));
+        return places;
     }
 
     PresentedCredentials judge(MultipleCredentials policy) {
-        if (ambiguous) {
+        if (ambiguous != null) {
             return AMBIGUOUS;
         }
         if (found.isEmpty()) {

@@ -8,7 +8,7 @@ final class KeyField {
 
     static void read(List<String> lines, Place place, FoundCredentials found) {
         if (lines.size() > 1) {
-            found.addRepeated();
+            found.addRepeated(place);
         } else if (!lines.isEmpty()) {
             found.add(place, TokenSpan.trimmed(lines.getFirst()));
         }

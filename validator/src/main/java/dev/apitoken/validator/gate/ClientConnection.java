@@ -2,92 +2,58 @@ package dev.apitoken.validator.gate;
 
 import dev.apitoken.token.access.IpAddress;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: one request at a time, from its head to the last byte of its answer. Owns the back-pressure
- * of both directions: whoever is slower makes the other one wait.
+ * One client's connection, phase by phase: one request at a time, from its head to the last byte of its answer. What
+ * passes between client and upstream is in {@link Exchanging}.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private enum Phase {
-        /** For a request's head. */
-        Waiting,
-        /** With the upstream. */
-        Exchanging,
-        /** Answered; the rest of the request is read and thrown away, so that the next one can be read. */
-        Discarding,
-        /** Bytes both ways, after 101. */
-        Tunnelling,
-        /** Nothing more is answered. */
-        Closing
-    }
-
-    private static final long MAX_DISCARDED = 64 * 1024;
-
     private final LoopState loop;
     private final IpAddress peer;
     private final boolean secure;
     private final RequestDecoder decoder;
-    private final ResponseEncoder encoder;
+    private final ClientOutput output;
+    private final Exchanging exchanging;
     private final Patience patience;
+    private final UnreadBody unread = new UnreadBody();
 
-    private @Nullable ChannelHandlerContext context;
     private Phase phase = Phase.Waiting;
     private long phaseSince = System.nanoTime();
     private boolean first = true;
-    private boolean keepAlive;
-    private HttpVersion version = HttpVersion.HTTP_1_1;
-    private long discarded;
-    private @Nullable Exchange exchange;
 
-    ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ResponseEncoder encoder) {
+    ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
         this.loop = loop;
         this.peer = peer;
         this.secure = secure;
         this.decoder = decoder;
-        this.encoder = encoder;
+        this.output = output;
+        this.exchanging = new Exchanging(loop, this, decoder, output);
         this.patience = new Patience(loop.settings.timeouts());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        output.attach(ctx);
         loop.add(this);
     }
 
-    private ChannelHandlerContext ctx() {
-        if (context == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return context;
-    }
-
-    // ---- from the client
+    // ---- what comes in
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
             case HttpRequest request -> onRequest(request);
             case HttpContent content -> onContent(content);
-            case ByteBuf bytes -> onTunnelBytes(bytes);
+            case ByteBuf bytes -> exchanging.received(bytes);
             default -> ReferenceCountUtil.release(message);
         }
     }
@@ -99,130 +65,78 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        encoder.answering(request.method());
-        version = request.protocolVersion();
+        output.answering(request.method(), request.protocolVersion());
         Optional<Refusal> refusal = HeadCheck.refusal(request, loop.settings.limits());
         if (refusal.isPresent()) {
-            ReferenceCountUtil.release(request);
-            encoder.answering(HttpMethod.GET);
-            refuse(refusal.get(), false);
+            refuseHead(request, refusal.get());
             return;
         }
         first = false;
-        keepAlive = HttpUtil.isKeepAlive(request) && !loop.load.isDraining();
+        output.setKeepAlive(HttpUtil.isKeepAlive(request) && !loop.load.isDraining());
         switch (loop.router.route(new GateRequest(request, peer, secure))) {
             case Route.Answer(Reply reply) -> {
-                keepAlive &= isWorthReadingOn(request);
+                output.keepAliveOnlyIf(UnreadBody.isWorthReading(request));
                 answer(reply, false);
             }
             case Route.Advice(Reply reply) -> {
-                keepAlive &= !HeadRewriter.hasBody(request);
+                output.keepAliveOnlyIf(!HeadRewriter.hasBody(request));
                 answer(reply, false);
             }
             case Route.Forward forward -> forward(forward, request);
         }
     }
 
-    /** With Expect nobody knows whether a body follows (RFC 9110 section 10.1.1), and a long one is not worth it. */
-    private static boolean isWorthReadingOn(HttpRequest request) {
-        return !HeadRewriter.hasBody(request)
-                || !HttpUtil.is100ContinueExpected(request) && HttpUtil.getContentLength(request, 0L) <= MAX_DISCARDED;
+    private void refuseHead(HttpRequest request, Refusal refusal) {
+        output.answering(HttpMethod.GET, request.protocolVersion());
+        Reply reply = loop.router.refusal(refusal, new GateRequest(request, peer, secure));
+        ReferenceCountUtil.release(request);
+        refuse(refusal, reply, false);
     }
 
     private void forward(Route.Forward forward, HttpRequest request) {
         if (loop.pool.isEmpty() || !loop.load.admitRequest()) {
-            keepAlive &= isWorthReadingOn(request);
+            output.keepAliveOnlyIf(UnreadBody.isWorthReading(request));
             refuse(loop.pool.isEmpty() ? Refusal.NoUpstream : Refusal.Overloaded, false);
             return;
         }
-        var begun = new Exchange(this, forward, System.nanoTime());
-        exchange = begun;
         enter(Phase.Exchanging);
-        loop.pool.get().serve(begun);
-        if (begun.bodyExpected && begun.upstream == null) {
-            decoder.pause();
-        }
+        exchanging.begin(forward, loop.pool.get());
     }
 
     private void onContent(HttpContent content) {
-        Exchange current = exchange;
+        Exchange current = exchanging.current();
         if (phase == Phase.Exchanging && current != null) {
-            forwardContent(current, content);
-            return;
+            exchanging.received(current, content);
+        } else {
+            discard(content);
         }
-        discarded += content.content().readableBytes();
-        boolean broken = content.decoderResult().isFailure() || discarded > MAX_DISCARDED;
+    }
+
+    private void discard(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
-        content.release();
-        if (phase == Phase.Discarding && broken) {
+        boolean sound = unread.discard(content);
+        if (phase == Phase.Discarding && !sound) {
             closeGently();
         } else if (phase == Phase.Discarding && last) {
             nextRequest();
         }
     }
 
-    private void forwardContent(Exchange current, HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        boolean unannounced = !current.bodyExpected && content.content().isReadable();
-        if (content.decoderResult().isFailure() || unannounced) {
-            content.release();
-            abandonUpstream(current);
-            refuse(Refusal.MalformedRequest, false);
-            return;
-        }
-        current.lastProgressAt = System.nanoTime();
-        current.requestDone = last;
-        UpstreamConnection upstream = current.upstream;
-        if (upstream == null) {
-            content.release();
-            return;
-        }
-        upstream.write(last ? withoutTrailers((LastHttpContent) content) : content);
-        if (!last && !upstream.isWritable()) {
-            decoder.pause();
-        }
-    }
-
-    /** Trailers may be dropped (RFC 9110 section 6.5.1); some servers read them like headers, ours included. */
-    private static LastHttpContent withoutTrailers(LastHttpContent last) {
-        return last.trailingHeaders().isEmpty() ? last : new DefaultLastHttpContent(last.content());
-    }
-
-    private void onTunnelBytes(ByteBuf bytes) {
-        Exchange current = exchange;
-        if (phase != Phase.Tunnelling || current == null || current.upstream == null) {
-            bytes.release();
-            return;
-        }
-        current.lastProgressAt = System.nanoTime();
-        current.upstream.write(bytes);
-        if (!current.upstream.isWritable()) {
-            ctx().channel().config().setAutoRead(false);
-        }
-    }
-
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null && current.upstream != null) {
-            current.upstream.flush();
-        }
+        exchanging.flushUpstream();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null && current.upstream != null && ctx.channel().isWritable()) {
-            current.upstream.setReading(true);
+        if (ctx.channel().isWritable()) {
+            exchanging.clientTakesMore();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null) {
-            abandonUpstream(current);
-        }
+        exchanging.abandon();
         loop.remove(this);
     }
 
@@ -232,173 +146,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    // ---- from the upstream
+    // ---- what goes out
 
-    boolean isWaitingFor(Exchange one) {
-        return exchange == one;
+    void refuse(Refusal refusal, boolean requestDone) {
+        refuse(refusal, loop.router.refusal(refusal), requestDone);
     }
 
-    void upstreamReady(Exchange current) {
-        if (current.bodyExpected
-                && HttpUtil.is100ContinueExpected(current.received())
-                && version == HttpVersion.HTTP_1_1) {
-            writeInterim(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-        }
-        UpstreamConnection upstream = current.upstream;
-        if (current.requestDone && upstream != null) {
-            upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        } else {
-            decoder.resume();
-        }
-    }
-
-    void upstreamWritable(Exchange current) {
-        if (phase == Phase.Tunnelling) {
-            ctx().channel().config().setAutoRead(true);
-        } else if (!current.requestDone) {
-            decoder.resume();
-        }
-    }
-
-    void interim(Exchange current, HttpResponse response) {
-        if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            becomeTunnel(current, response);
-        } else if (!response.status().equals(HttpResponseStatus.CONTINUE) && version == HttpVersion.HTTP_1_1) {
-            HopByHop.removeFrom(response.headers());
-            writeInterim(response);
-        }
-    }
-
-    private void writeInterim(HttpResponse response) {
-        write(response);
-        if (!(response instanceof LastHttpContent)) {
-            write(LastHttpContent.EMPTY_LAST_CONTENT);
-        }
-        flush();
-    }
-
-    private void becomeTunnel(Exchange current, HttpResponse response) {
-        HopByHop.removeFrom(response.headers());
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-        response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-        writeInterim(response);
-        current.responseBegun = true;
-        current.lastProgressAt = System.nanoTime();
-        enter(Phase.Tunnelling);
-        if (current.upstream != null) {
-            current.upstream.becomeTunnel();
-        }
-        ctx().pipeline().remove(encoder);
-        // Hands over what the client sent early.
-        ctx().pipeline().remove(decoder);
-        ctx().channel().config().setAutoRead(true);
-    }
-
-    void relay(Exchange current, ByteBuf bytes) {
-        current.lastProgressAt = System.nanoTime();
-        write(bytes);
-        slowDown(current);
-    }
-
-    void responseHead(Exchange current, HttpResponse response) {
-        current.responseBegun = true;
-        current.lastProgressAt = System.nanoTime();
-        boolean bodyless = HttpMethod.HEAD.equals(current.received().method())
-                || response.status().equals(HttpResponseStatus.NO_CONTENT)
-                || response.status().equals(HttpResponseStatus.NOT_MODIFIED);
-        boolean measured = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-        // Without a length an HTTP/1.0 client learns the end of a body from the end of the connection.
-        keepAlive &= current.requestDone && (bodyless || measured || version == HttpVersion.HTTP_1_1);
-        HeadRewriter.toClient(response, version, bodyless);
-        setConnection(response);
-        write(response);
-    }
-
-    void responseContent(Exchange current, HttpContent content) {
-        if (exchange != current) {
-            content.release();
-            return;
-        }
-        current.lastProgressAt = System.nanoTime();
-        boolean last = content instanceof LastHttpContent;
-        if (content instanceof LastHttpContent end && !end.trailingHeaders().isEmpty()) {
-            HopByHop.removeFrom(end.trailingHeaders());
-        }
-        write(content);
-        if (last) {
-            flush();
-            ended();
-            afterAnswer(current.requestDone);
-        } else {
-            slowDown(current);
-        }
-    }
-
-    private void slowDown(Exchange current) {
-        if (!ctx().channel().isWritable() && current.upstream != null) {
-            current.upstream.setReading(false);
-        }
-    }
-
-    /** Too late to say so once the answer has begun: then the connection breaks off, so that nobody takes it as whole. */
-    void upstreamFailed(Exchange current, Refusal refusal) {
-        if (exchange == current) {
-            abandonUpstream(current);
-            if (current.responseBegun) {
-                loop.metrics.refused(refusal);
-                close();
-            } else {
-                keepAlive &= current.requestDone;
-                refuse(refusal, current.requestDone);
-            }
-        }
-    }
-
-    private void abandonUpstream(Exchange current) {
-        UpstreamConnection upstream = current.upstream;
-        if (upstream != null) {
-            upstream.close();
-        }
-        ended();
-    }
-
-    private void ended() {
-        exchange = null;
-        loop.load.requestEnded();
-    }
-
-    // ---- to the client
-
-    private void refuse(Refusal refusal, boolean requestDone) {
+    private void refuse(Refusal refusal, Reply reply, boolean requestDone) {
         loop.metrics.refused(refusal);
-        keepAlive &= !refusal.endsConnection();
-        answer(DenialResponse.of(refusal, loop.router.responses()), requestDone);
+        output.keepAliveOnlyIf(!refusal.endsConnection());
+        answer(reply, requestDone);
     }
 
     private void answer(Reply reply, boolean requestDone) {
-        HttpResponse response = reply.toHttp();
-        setConnection(response);
-        write(response);
-        flush();
-        afterAnswer(requestDone);
+        output.reply(reply);
+        answered(requestDone);
     }
 
-    private void setConnection(HttpResponse response) {
-        if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (version == HttpVersion.HTTP_1_0) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
-    }
-
-    private void afterAnswer(boolean requestDone) {
-        if (!keepAlive || loop.load.isDraining()) {
+    void answered(boolean requestDone) {
+        if (!output.isKeptAlive() || loop.load.isDraining()) {
             closeGently();
         } else if (requestDone) {
             nextRequest();
         } else {
-            discarded = 0;
+            unread.begin();
             enter(Phase.Discarding);
             decoder.resume();
         }
@@ -409,29 +180,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         decoder.next();
     }
 
-    private void write(Object message) {
-        ctx().write(message, ctx().voidPromise());
+    void tunnelling() {
+        enter(Phase.Tunnelling);
     }
 
-    void flush() {
-        ctx().flush();
-    }
-
-    /** Says that nothing more comes, and leaves the client a moment to read what came. */
     private void closeGently() {
         enter(Phase.Closing);
         decoder.discardRest();
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!secure && ctx().channel() instanceof DuplexChannel channel) {
-                channel.shutdownOutput();
-            } else {
-                close();
-            }
-        });
+        output.closeGently();
     }
 
     void close() {
-        ctx().close();
+        output.close();
     }
 
     private void enter(Phase next) {
@@ -442,7 +202,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     // ---- by the clock
 
     void beat(long now) {
-        Exchange current = exchange;
+        Exchange current = exchanging.current();
         Optional<Patience.Verdict> missed = switch (phase) {
             case Waiting -> patience.whileWaiting(now, phaseSince, first, decoder.headBegunAt());
             case Exchanging, Tunnelling ->
@@ -462,11 +222,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (missed) {
             case Patience.Verdict.Close() -> close();
             case Patience.Verdict.Refuse(Refusal why) -> {
-                Exchange current = exchange;
-                if (current != null) {
-                    abandonUpstream(current);
-                }
-                keepAlive = false;
+                exchanging.abandon();
+                output.setKeepAlive(false);
                 refuse(why, false);
             }
         }
@@ -474,7 +231,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Idle connections close now, busy ones with their answer. */
     void drain() {
-        keepAlive = false;
+        output.setKeepAlive(false);
         if (phase == Phase.Waiting && decoder.headBegunAt() == 0) {
             close();
         }

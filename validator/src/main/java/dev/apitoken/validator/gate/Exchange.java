@@ -14,7 +14,7 @@ final class Exchange {
     /** With one beat on top well below the five seconds that {@code closeStreams} promises. */
     private static final long JUDGED_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
-    final ClientConnection client;
+    final Exchanging client;
     final Route.Forward route;
     final boolean upgrade;
     final boolean bodyExpected;
@@ -29,7 +29,7 @@ final class Exchange {
     long lastProgressAt;
     private long judgedAt;
 
-    Exchange(ClientConnection client, Route.Forward route, long now) {
+    Exchange(Exchanging client, Route.Forward route, long now) {
         this.client = client;
         this.route = route;
         this.upgrade = HeadRewriter.isWebSocketUpgrade(route.request().http());

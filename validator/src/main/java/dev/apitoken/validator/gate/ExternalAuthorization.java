@@ -4,10 +4,10 @@ import dev.apitoken.token.access.AddressRange;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings.Profile;
 import dev.apitoken.token.access.IpAddress;
-import dev.apitoken.token.access.PolicySettings;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -19,9 +19,33 @@ final class ExternalAuthorization {
 
     private ExternalAuthorization() {}
 
-    /** Envoy appends the original path; all others send it in a header. */
+    /**
+     * Envoy appends the client's target, which need not begin with a slash; all others send it in a header. What is a
+     * question must never be taken for a request to the application, whose 200 would be a yes.
+     */
     static boolean answers(String path, Profile profile) {
-        return path.equals(PATH) || profile == Profile.Envoy && path.startsWith(PATH + "/");
+        return path.equals(PATH) || profile == Profile.Envoy && path.startsWith(PATH);
+    }
+
+    /** Before a policy is known its profile shows in the question only: a header that two of the profiles send. */
+    static Profile presumed(GateRequest asked) {
+        return asked.headers("X-Original-URI").isEmpty() ? Profile.Envoy : Profile.Nginx;
+    }
+
+    /**
+     * Whether the client wrote a header that the application may read as one of ours, and that the caller does not
+     * overwrite: another spelling, or a name under our prefix that is none of ours (J1). In proxy mode it is dropped;
+     * here nothing can be taken out of the client's request, so it does not pass.
+     */
+    static boolean isDisguised(GateRequest asked, PolicyHeaders policy) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> fields =
+                asked.http().headers().iteratorCharSequence();
+        while (fields.hasNext()) {
+            if (policy.isIdentityInDisguise(fields.next().getKey())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean mayAsk(IpAddress peer, ExternalAuthorizationSettings settings) {
@@ -43,9 +67,8 @@ final class ExternalAuthorization {
     }
 
     /** nginx turns every answer but 2xx, 401 and 403 into 500, so there it is one of the two. */
-    static Reply deny(Reply denial, PolicySettings policy) {
-        boolean understood = policy.externalAuthorization().profile() != Profile.Nginx
-                || denial.status().equals(HttpResponseStatus.UNAUTHORIZED);
+    static Reply deny(Reply denial, Profile profile) {
+        boolean understood = profile != Profile.Nginx || denial.status().equals(HttpResponseStatus.UNAUTHORIZED);
         return understood ? denial : denial.withStatus(HttpResponseStatus.FORBIDDEN);
     }
 }

@@ -144,7 +144,8 @@ public final class Gate {
         channel.pipeline()
                 .addLast(decoder)
                 .addLast(encoder)
-                .addLast(new ClientConnection(loop, peer, tls.isPresent(), decoder, encoder));
+                .addLast(new ClientConnection(
+                        loop, peer, tls.isPresent(), decoder, new ClientOutput(encoder, tls.isPresent())));
     }
 
     private void doChores(Optional<UpstreamAddress> upstream) {

@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,10 @@ final class HeadCheck {
     private static final List<String> FRAMING_SPELLED =
             List.of("content-length", "transfer-encoding", "host", "connection", "upgrade", "te", "trailer", "expect");
     private static final FoldedNames FRAMING = new FoldedNames(FRAMING_SPELLED, List.of());
+
+    /** Believed by many frameworks in place of the method, if only on a POST. */
+    private static final FoldedNames METHOD_OVERRIDE =
+            new FoldedNames(List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"), List.of());
 
     private HeadCheck() {}
 
@@ -37,9 +44,26 @@ final class HeadCheck {
         boolean sound = isOrdinaryTarget(request)
                 && hasOneHost(headers)
                 && hasPlainFraming(request)
-                && !isHixieHandshake(headers)
-                && !headers.names().stream().anyMatch(HeadCheck::isFramingInDisguise);
-        return sound ? expectation(headers) : Optional.of(Refusal.MalformedRequest);
+                && !isHixieHandshake(headers);
+        if (!sound) {
+            return Optional.of(Refusal.MalformedRequest);
+        }
+        Optional<Refusal> ofNames = ofNames(headers);
+        return ofNames.isPresent() ? ofNames : expectation(headers);
+    }
+
+    private static Optional<Refusal> ofNames(HttpHeaders headers) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
+        while (fields.hasNext()) {
+            CharSequence name = fields.next().getKey();
+            if (isFramingInDisguise(name)) {
+                return Optional.of(Refusal.MalformedRequest);
+            }
+            if (METHOD_OVERRIDE.contain(name)) {
+                return Optional.of(Refusal.MethodOverridden);
+            }
+        }
+        return Optional.empty();
     }
 
     static Refusal ofFailure(Throwable cause) {
@@ -107,8 +131,16 @@ final class HeadCheck {
     }
 
     /** {@code Content_Length} means nothing here, but a length to whoever folds names behind us. */
-    private static boolean isFramingInDisguise(String name) {
-        return FRAMING.contain(name) && FRAMING_SPELLED.stream().noneMatch(name::equalsIgnoreCase);
+    private static boolean isFramingInDisguise(CharSequence name) {
+        if (!FRAMING.contain(name)) {
+            return false;
+        }
+        for (String spelled : FRAMING_SPELLED) {
+            if (AsciiString.contentEqualsIgnoreCase(spelled, name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Netty reads eight bytes of body behind these two, without any framing, as a draft of WebSocket once had it. */

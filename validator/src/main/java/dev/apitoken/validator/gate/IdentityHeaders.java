@@ -3,6 +3,7 @@ package dev.apitoken.validator.gate;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.validator.decision.Principal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -29,6 +30,12 @@ final class IdentityHeaders {
 
     String prefix() {
         return prefix;
+    }
+
+    /** Without case, and spelled as we spell it. */
+    boolean isName(CharSequence name) {
+        String text = name.toString();
+        return List.of(user, namespace, id, roles, expires, clientIp).stream().anyMatch(text::equalsIgnoreCase);
     }
 
     /** Every name, with an empty value where there is nothing to say. */

@@ -7,36 +7,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The request an external caller asks about, as its profile describes it. The caller vouches for method, target and
- * the address its client came from; credentials stand in their own headers, as the client sent them.
+ * The request an external caller asks about, as its profile describes it. The caller vouches for method, target, host
+ * and the address its client came from; credentials stand in their own headers, as the client sent them.
  *
+ * @param host as the client wrote it; none where the caller does not say
  * @param peer the other end of the caller's connection; {@link #UNSAID} where the caller does not say
  */
-record OriginalRequest(GateRequest asked, String method, String target, IpAddress peer) implements Request {
+record OriginalRequest(GateRequest asked, String method, String target, List<String> host, IpAddress peer)
+        implements Request {
     /** The unspecified address: no client has it, so no source filter that names addresses admits it. */
     static final IpAddress UNSAID = new IpAddress(0, 0);
+
+    private static final String HOST = "Host";
 
     /** @return empty: the caller does not say what it asks about */
     static Optional<OriginalRequest> of(GateRequest asked, Profile profile) {
         return switch (profile) {
-            case Nginx, HAProxy -> described(asked, "X-Original-Method", "X-Original-URI", only(asked, "X-Real-IP"));
-            case Traefik, Caddy -> described(asked, "X-Forwarded-Method", "X-Forwarded-Uri", lastForwardedFor(asked));
+            case Nginx, HAProxy ->
+                described(asked, "X-Original-Method", "X-Original-URI", "X-Original-Host", only(asked, "X-Real-IP"));
+            case Traefik, Caddy ->
+                described(asked, "X-Forwarded-Method", "X-Forwarded-Uri", "X-Forwarded-Host", lastForwardedFor(asked));
             case Envoy ->
-                Optional.of(new OriginalRequest(
-                        asked, asked.method(), behindPrefix(asked.target()), address(lastForwardedFor(asked))));
+                behindPrefix(asked.target())
+                        .map(target -> new OriginalRequest(
+                                asked, asked.method(), target, asked.headers(HOST), address(lastForwardedFor(asked))));
         };
     }
 
     private static Optional<OriginalRequest> described(
-            GateRequest asked, String methodHeader, String targetHeader, Optional<String> client) {
+            GateRequest asked, String methodHeader, String targetHeader, String hostHeader, Optional<String> client) {
+        List<String> host = only(asked, hostHeader).stream().toList();
         return only(asked, methodHeader)
                 .flatMap(method -> only(asked, targetHeader)
-                        .map(target -> new OriginalRequest(asked, method, target, address(client))));
+                        .map(target -> new OriginalRequest(asked, method, target, host, address(client))));
     }
 
-    private static String behindPrefix(String target) {
+    /** Envoy writes the client's target behind its prefix, whatever it is: {@code *} is no path, and so is nothing. */
+    private static Optional<String> behindPrefix(String target) {
         String rest = target.substring(ExternalAuthorization.PATH.length());
-        return rest.startsWith("/") ? rest : "/" + rest;
+        return rest.startsWith("/") ? Optional.of(rest) : Optional.empty();
     }
 
     private static Optional<String> only(GateRequest asked, String name) {
@@ -61,7 +70,7 @@ record OriginalRequest(GateRequest asked, String method, String target, IpAddres
 
     @Override
     public List<String> headers(String name) {
-        return asked.headers(name);
+        return name.equals(HOST) ? host : asked.headers(name);
     }
 
     @Override

@@ -17,12 +17,18 @@ final class PolicyHeaders {
             "X-Original-URL",
             "X-Original-URI",
             "X-Original-Method",
+            "X-Original-Host",
+            "X-Original-Forwarded-For",
             "X-Rewrite-URL",
-            "X-Envoy-Original-Path");
+            "X-Rewrite-URI",
+            "X-Envoy-Original-Path",
+            "X-Envoy-Original-Method",
+            "X-Envoy-Original-Host");
 
     private final PolicySettings policy;
     private final IdentityHeaders identity;
     private final FoldedNames dropped;
+    private final FoldedNames ours;
 
     PolicyHeaders(PolicySettings policy) {
         this.policy = policy;
@@ -36,6 +42,7 @@ final class PolicyHeaders {
         var prefixes = new ArrayList<>(FORWARDING_PREFIXES);
         prefixes.add(policy.identity().headerPrefix());
         this.dropped = new FoldedNames(names, prefixes);
+        this.ours = new FoldedNames(List.of(), List.of(policy.identity().headerPrefix()));
     }
 
     PolicySettings policy() {
@@ -49,6 +56,11 @@ final class PolicyHeaders {
     /** Whether a client's header of this name never reaches the upstream. */
     boolean drops(CharSequence name) {
         return dropped.contain(name);
+    }
+
+    /** Whether a name may be read as one of our identity headers without being spelled like one. */
+    boolean isIdentityInDisguise(CharSequence name) {
+        return ours.contain(name) && !identity.isName(name);
     }
 
     boolean stripsBearer() {

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 /** Why the gate itself cannot serve a request, whoever sent it. A closed set: the same word in log, metric and docs. */
 enum Refusal {
     MalformedRequest(HttpResponseStatus.BAD_REQUEST, "Bad request"),
+    /** A header says another method than the request line: whoever believes it runs what nobody judged (J5). */
+    MethodOverridden(HttpResponseStatus.BAD_REQUEST, "Method override refused"),
     RequestLineTooLong(HttpResponseStatus.REQUEST_URI_TOO_LONG, "Request line too long"),
     HeadTooLarge(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Header too large"),
     HttpVersionUnsupported(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 only"),
@@ -37,6 +39,7 @@ enum Refusal {
     boolean endsConnection() {
         return switch (this) {
             case MalformedRequest,
+                    MethodOverridden,
                     RequestLineTooLong,
                     HeadTooLarge,
                     HttpVersionUnsupported,

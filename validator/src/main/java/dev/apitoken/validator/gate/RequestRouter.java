@@ -76,29 +76,35 @@ final class RequestRouter {
 
     private Reply external(GateRequest asked, AccessState state, Instant now) {
         if (!(state instanceof AccessState.Usable(AccessIndex index))) {
-            return DenialResponse.of(count(Entry.External, asked, unavailable(state), now), responses(state));
+            Reply reply =
+                    DenialResponse.of(count(Entry.External, asked, unavailable(state), state, now), responses(state));
+            return ExternalAuthorization.deny(reply, profileFor(asked, state));
         }
         PolicySettings policy = index.policy();
+        Profile profile = policy.externalAuthorization().profile();
         if (!ExternalAuthorization.mayAsk(asked.peer(), policy.externalAuthorization())) {
             Denied denied = new Denied(DenialReason.CallerDenied, false, Optional.empty());
-            return DenialResponse.of(count(Entry.External, asked, denied, now), policy.responses());
+            return DenialResponse.of(count(Entry.External, asked, denied, state, now), policy.responses());
         }
-        Optional<OriginalRequest> original =
-                OriginalRequest.of(asked, policy.externalAuthorization().profile());
+        if (ExternalAuthorization.isDisguised(asked, headersOf(index))) {
+            metrics.refused(Refusal.MalformedRequest);
+            return refusal(Refusal.MalformedRequest, asked, state);
+        }
+        Optional<OriginalRequest> original = OriginalRequest.of(asked, profile);
         if (original.isEmpty()) {
             Denied denied = new Denied(DenialReason.BadPath, false, Optional.empty());
-            Reply reply = DenialResponse.of(count(Entry.External, asked, denied, now), policy.responses());
-            return ExternalAuthorization.deny(reply, policy);
+            Reply reply = DenialResponse.of(count(Entry.External, asked, denied, state, now), policy.responses());
+            return ExternalAuthorization.deny(reply, profile);
         }
         return switch (decide(Entry.External, original.get(), state, now)) {
             case Allowed allowed -> ExternalAuthorization.allow(allowed, headersOf(index));
-            case Denied denied -> ExternalAuthorization.deny(DenialResponse.of(denied, policy.responses()), policy);
+            case Denied denied -> ExternalAuthorization.deny(DenialResponse.of(denied, policy.responses()), profile);
         };
     }
 
     private Reply whoAmI(GateRequest request, AccessState state, Instant now) {
         AccessDecision decision = RequestAuthenticator.identify(request, state, now);
-        return switch (count(Entry.WhoAmI, request, decision, now)) {
+        return switch (count(Entry.WhoAmI, request, decision, state, now)) {
             case Allowed allowed -> WhoAmI.answer(allowed.principal().orElseThrow(), allowed.client());
             case Denied denied -> DenialResponse.of(denied, responses(state));
         };
@@ -123,17 +129,33 @@ final class RequestRouter {
                         .equals(route.allowed().principal().map(Principal::digest));
     }
 
-    ResponseSettings responses() {
-        return responses(access.apply(clock.instant()));
+    Reply refusal(Refusal refusal) {
+        return DenialResponse.of(refusal, responses(access.apply(clock.instant())));
+    }
+
+    /** What the gate cannot serve, said so that whoever asked understands it. */
+    Reply refusal(Refusal refusal, GateRequest request) {
+        return refusal(refusal, request, access.apply(clock.instant()));
+    }
+
+    private Reply refusal(Refusal refusal, GateRequest request, AccessState state) {
+        Reply reply = DenialResponse.of(refusal, responses(state));
+        boolean question = ExternalAuthorization.answers(pathOf(request.target()), profile(state));
+        return question ? ExternalAuthorization.deny(reply, profileFor(request, state)) : reply;
+    }
+
+    private static Profile profileFor(GateRequest asked, AccessState state) {
+        return state instanceof AccessState.Usable ? profile(state) : ExternalAuthorization.presumed(asked);
     }
 
     private AccessDecision decide(Entry entry, Request request, AccessState state, Instant now) {
-        return count(entry, request, RequestAuthenticator.decide(request, state, now), now);
+        return count(entry, request, RequestAuthenticator.decide(request, state, now), state, now);
     }
 
-    private <D extends AccessDecision> D count(Entry entry, Request request, D decision, Instant now) {
+    private <D extends AccessDecision> D count(
+            Entry entry, Request request, D decision, AccessState state, Instant now) {
         metrics.decided(entry, decision);
-        log.decided(entry, request, decision, now);
+        log.decided(entry, request, decision, state, now);
         return decision;
     }
 

@@ -103,7 +103,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         switch (message) {
             case HttpResponse response -> onHead(current, response);
             case HttpContent content -> onContent(current, content);
-            case ByteBuf bytes -> current.client.relay(current, bytes);
+            case ByteBuf bytes -> current.client.tunnelled(current, bytes);
             default -> ReferenceCountUtil.release(message);
         }
     }
@@ -153,7 +153,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Exchange current = exchange;
         if (current != null) {
-            current.client.flush();
+            current.client.flushClient();
         } else if (finished) {
             finished = false;
             if (persistent && ctx.channel().isActive()) {
@@ -168,7 +168,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Exchange current = exchange;
         if (current != null && ctx.channel().isWritable()) {
-            current.client.upstreamWritable(current);
+            current.client.upstreamTakesMore(current);
         }
     }
 

@@ -121,12 +121,10 @@ class ExternalAuthorizationTest {
                         .status())
                 .isEqualTo(nginx ? 403 : 400);
         assertThat(ask(profile, "/a/../b", "10.1.2.3", one).status()).isEqualTo(nginx ? 403 : 400);
-        if (profile != Profile.Envoy) {
-            assertThat(gate.ask("GET /apitoken/auth HTTP/1.1\r\nHost: apitoken\r\nX-API-KEY: " + one + "\r\n\r\n")
-                            .status())
-                    .as("who does not say what he asks about gets no")
-                    .isEqualTo(nginx ? 403 : 400);
-        }
+        assertThat(gate.ask("GET /apitoken/auth HTTP/1.1\r\nHost: apitoken\r\nX-API-KEY: " + one + "\r\n\r\n")
+                        .status())
+                .as("who does not say what he asks about gets no")
+                .isEqualTo(nginx ? 403 : 400);
     }
 
     @Test
@@ -155,8 +153,99 @@ class ExternalAuthorizationTest {
     void before_the_first_revision_the_answer_is_no() throws IOException {
         gate.setState(new AccessState.Unknown());
 
-        assertThat(ask(Profile.Nginx, "/a", "10.1.2.3", "x").status()).isEqualTo(503);
+        assertThat(ask(Profile.Nginx, "/a", "10.1.2.3", "x").status())
+                .as("nginx makes 500 of a 503")
+                .isEqualTo(403);
+        assertThat(ask(Profile.Traefik, "/a", "10.1.2.3", "x").status()).isEqualTo(503);
         assertThat(ask(Profile.Envoy, "/a", "10.1.2.3", "x").status()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void what_cannot_be_served_is_a_denial_its_proxy_passes_on(Profile profile) throws IOException {
+        gate.enforce(Policies.DEFAULT.asked(profile, "127.0.0.1"));
+        String token = gate.token("ci");
+        boolean nginx = profile == Profile.Nginx;
+
+        assertThat(asked(profile, token, "X-Long: " + "a".repeat(9000))).isEqualTo(nginx ? 403 : 431);
+        assertThat(asked(profile, token, "Expect: 200-ok")).isEqualTo(nginx ? 403 : 417);
+        assertThat(asked(profile, token, "Content-Length: 1\r\nContent-Length: 2"))
+                .isEqualTo(nginx ? 403 : 400);
+        assertThat(asked(profile, token, "X-HTTP-Method-Override: DELETE")).isEqualTo(nginx ? 403 : 400);
+        gate.setState(new AccessState.Stale());
+        if (profile != Profile.HAProxy) {
+            assertThat(asked(profile, token, "X-Long: " + "a".repeat(9000))).isEqualTo(nginx ? 403 : 431);
+        }
+    }
+
+    private int asked(Profile profile, String token, String header) throws IOException {
+        return gate.ask(asking(profile, "GET", "/a", "10.1.2.3", "X-API-KEY: " + token, header))
+                .status();
+    }
+
+    /** The proxy overwrites the six names we answer with; every other one would reach the application as it is. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void a_client_cannot_send_an_identity_that_the_proxy_does_not_overwrite(Profile profile) throws IOException {
+        gate.enforce(Policies.DEFAULT.asked(profile, "127.0.0.1"));
+        String token = gate.token("ci");
+
+        for (String name : List.of("X_ApiToken_User", "x-apitoken_user", "X.ApiToken.Roles", "X-ApiToken-Admin")) {
+            String question = asking(profile, "GET", "/a", "10.1.2.3", "X-API-KEY: " + token, name + ": root");
+            HttpText answer = gate.ask(question);
+            assertThat(answer.status()).as(name).isEqualTo(profile == Profile.Nginx ? 403 : 400);
+            assertThat(answer.head()).as(name).noneMatch(line -> line.contains("root"));
+        }
+        HttpText answer =
+                gate.ask(asking(profile, "GET", "/a", "10.1.2.3", "X-API-KEY: " + token, "x-apitoken-user: root"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.value("X-ApiToken-User")).isEqualTo("ci");
+    }
+
+    /** Its 200 would be a yes, so no question may ever be taken for a request to the application. */
+    @Test
+    void what_envoy_appends_without_a_slash_is_a_question_without_a_path() throws IOException {
+        try (var upstream = new TinyUpstream();
+                var behind = TestGate.before(upstream)) {
+            behind.enforce(Policies.DEFAULT.asked(Profile.Envoy, "127.0.0.1"));
+            String token = behind.token("ci");
+
+            for (String target : List.of("*", "x", "orders", "", "?a=b", ":80", "http://shop.example/orders")) {
+                HttpText answer = behind.ask("GET /apitoken/auth" + target
+                        + " HTTP/1.1\r\nHost: shop.example\r\nX-API-KEY: " + token + "\r\n\r\n");
+                assertThat(answer.status()).as(target).isEqualTo(400);
+            }
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void a_page_is_of_the_site_the_client_asked_not_of_the_name_the_proxy_calls_us_by(Profile profile)
+            throws IOException {
+        gate.enforce(Policies.DEFAULT.asked(profile, "127.0.0.1"));
+        String cookie = "Cookie: X-API-KEY=" + gate.token("ci");
+        String said = switch (profile) {
+            case Nginx, HAProxy -> "X-Original-Host: shop.example";
+            case Traefik, Caddy -> "X-Forwarded-Host: shop.example";
+            case Envoy -> "X-Unused: 1";
+        };
+        String question = asking(profile, "POST", "/a", "10.1.2.3", cookie, said);
+        String own = profile == Profile.Envoy ? question.replace("Host: apitoken", "Host: shop.example") : question;
+
+        assertThat(originating(own, "https://shop.example")).isEqualTo(200);
+        assertThat(originating(own, "https://apitoken")).isEqualTo(403);
+        assertThat(originating(own, "https://evil.example")).isEqualTo(403);
+        if (profile != Profile.Envoy) {
+            assertThat(originating(own.replace(said + "\r\n", ""), "https://apitoken"))
+                    .as("a host that is not said is nobody's")
+                    .isEqualTo(403);
+        }
+    }
+
+    private int originating(String question, String origin) throws IOException {
+        return gate.ask(question.replace("\r\n\r\n", "\r\nOrigin: " + origin + "\r\n\r\n"))
+                .status();
     }
 
     @Test
