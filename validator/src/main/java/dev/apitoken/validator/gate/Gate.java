@@ -1,15 +1,11 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.validator.index.AccessState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -35,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
-    private static final int BACKLOG = 1024;
     private static final long CHORES_SECONDS = 10;
     private static final long STUCK_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -80,7 +75,8 @@ public final class Gate {
             loop.scheduleAtFixedRate(state::beat, LoopState.BEAT_MILLIS, LoopState.BEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
         chores.scheduleWithFixedDelay(() -> doChores(upstream), CHORES_SECONDS, CHORES_SECONDS, TimeUnit.SECONDS);
-        Channel bound = bind(started);
+        Channel bound = new Doorway(settings, load, tls, channel -> Optional.ofNullable(loops.get(channel.eventLoop())))
+                .open(started);
         server = bound;
         var address = (InetSocketAddress) bound.localAddress();
         log.atInfo()
@@ -105,47 +101,6 @@ public final class Gate {
                 address,
                 settings.limits(),
                 settings.timeouts()));
-    }
-
-    private Channel bind(EventLoops started) throws IOException {
-        var bootstrap = new ServerBootstrap()
-                .group(started.group())
-                .channel(started.server())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        admit(channel);
-                    }
-                });
-        var binding = bootstrap.bind(settings.bind()).awaitUninterruptibly();
-        if (!binding.isSuccess()) {
-            started.group().shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new IOException("cannot listen on " + settings.bind(), binding.cause());
-        }
-        return binding.channel();
-    }
-
-    private void admit(Channel channel) {
-        LoopState loop = loops.get(channel.eventLoop());
-        if (loop == null || !load.admitConnection()) {
-            channel.close();
-            return;
-        }
-        IpAddress peer = IpAddress.ofBytes(
-                ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress());
-        tls.map(TlsContext::current)
-                .map((SslContext context) -> context.newHandler(channel.alloc()))
-                .ifPresent(channel.pipeline()::addLast);
-        var decoder = new RequestDecoder(settings.limits());
-        var encoder = new ResponseEncoder();
-        channel.pipeline()
-                .addLast(decoder)
-                .addLast(encoder)
-                .addLast(new ClientConnection(
-                        loop, peer, tls.isPresent(), decoder, new ClientOutput(encoder, tls.isPresent())));
     }
 
     private void doChores(Optional<UpstreamAddress> upstream) {
@@ -177,7 +132,7 @@ public final class Gate {
             // Nobody ever counts down: this only waits, and ends at once when the thread is interrupted.
             boolean cutShort = new CountDownLatch(1)
                     .await(settings.timeouts().shutdownDelay().toMillis(), TimeUnit.MILLISECONDS);
-            closeServer();
+            Doorway.close(server);
             loops.forEach((loop, state) -> loop.execute(state::drain));
             boolean drained =
                     !cutShort && load.awaitNoConnections(settings.timeouts().shutdownGrace());
@@ -189,11 +144,5 @@ public final class Gate {
         loops.forEach((loop, state) -> loop.execute(state::closeAll));
         running.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         eventLoops = null;
-    }
-
-    private void closeServer() {
-        if (server != null) {
-            server.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-        }
     }
 }

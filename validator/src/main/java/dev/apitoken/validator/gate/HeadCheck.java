@@ -78,7 +78,23 @@ final class HeadCheck {
 
     /** CONNECT asks for a tunnel to anywhere; there is none here. */
     private static boolean isOrdinaryTarget(HttpRequest request) {
-        return !HttpMethod.CONNECT.equals(request.method()) && isVisibleAscii(request.uri());
+        return !HttpMethod.CONNECT.equals(request.method())
+                && isMethod(request.method().name())
+                && isVisibleAscii(request.uri());
+    }
+
+    /**
+     * As a rule can name it. Methods are compared with case (RFC 9110 section 9.1), but not by every application: one
+     * that takes {@code delete} for DELETE would run what a rule for DELETE denies.
+     */
+    static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if ((c < 'A' || c > 'Z') && c != '-') {
+                return false;
+            }
+        }
+        return !method.isEmpty();
     }
 
     private static boolean isVisibleAscii(String text) {

@@ -38,6 +38,7 @@ record OriginalRequest(GateRequest asked, String method, String target, List<Str
             GateRequest asked, String methodHeader, String targetHeader, String hostHeader, Optional<String> client) {
         List<String> host = only(asked, hostHeader).stream().toList();
         return only(asked, methodHeader)
+                .filter(HeadCheck::isMethod)
                 .flatMap(method -> only(asked, targetHeader)
                         .map(target -> new OriginalRequest(asked, method, target, host, address(client))));
     }

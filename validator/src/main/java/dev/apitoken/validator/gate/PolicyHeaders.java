@@ -12,6 +12,11 @@ final class PolicyHeaders {
     private static final List<String> FORWARDING_PREFIXES = List.of("X-Forwarded-");
 
     private static final List<String> FORWARDING = List.of(
+            // A client address to some, and to CGI the address of a proxy to use (CVE-2016-5385).
+            "X-Client-IP",
+            "True-Client-IP",
+            "X-Cluster-Client-IP",
+            "Proxy",
             "Forwarded",
             "X-Real-IP",
             "X-Original-URL",

@@ -183,6 +183,19 @@ class ExternalAuthorizationTest {
                 .status();
     }
 
+    /** To an application that reads it as DELETE it would be what the rule denies. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void a_method_that_no_rule_can_name_is_refused(Profile profile) throws IOException {
+        gate.enforce(Policies.DEFAULT.asked(profile, "127.0.0.1"));
+        String header = "X-API-KEY: " + gate.token("ci");
+
+        assertThat(gate.ask(asking(profile, "PATCH", "/a", "10.1.2.3", header)).status())
+                .isEqualTo(200);
+        assertThat(gate.ask(asking(profile, "delete", "/a", "10.1.2.3", header)).status())
+                .isEqualTo(profile == Profile.Nginx ? 403 : 400);
+    }
+
     /** The proxy overwrites the six names we answer with; every other one would reach the application as it is. */
     @ParameterizedTest
     @EnumSource(Profile.class)

@@ -195,7 +195,15 @@ class IdentityTest {
                 "X-Real-IP: 6.6.6.6",
                 "Forwarded: for=6.6.6.6",
                 "X-Original-URL: /admin",
+                "X-Original-URI: /admin",
+                "X-Original-Host: evil.example",
+                "X-Original-Forwarded-For: 6.6.6.6",
                 "X-Rewrite-URL: /admin",
+                "X_Rewrite_URI: /admin",
+                "X-Client-IP: 6.6.6.6",
+                "True-Client-IP: 6.6.6.6",
+                "Proxy: http://evil.example",
+                "X-Envoy-Original-Host: evil.example",
                 "X-Envoy-Original-Path: /admin"));
 
         HttpText sent = upstream.lastRequest();
