@@ -3,6 +3,7 @@ package dev.apitoken.validator.credential;
 import dev.apitoken.token.Digest;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,14 @@ public final class PresentedCredential {
     PresentedCredential(TokenSpan span, EnumSet<Place> places) {
         this.span = span;
         this.places = Collections.unmodifiableSet(places);
+    }
+
+    /** A text from elsewhere than a request's places; empty if no token can look like it. */
+    public static Optional<PresentedCredential> of(String text) {
+        var span = TokenSpan.of(text, 0, text.length());
+        return span.isPlausible()
+                ? Optional.of(new PresentedCredential(span, EnumSet.noneOf(Place.class)))
+                : Optional.empty();
     }
 
     /** For the check of its signature, and for nothing else. */

@@ -70,17 +70,8 @@ final class Authenticator {
         return doubt.isPresent() ? refused(doubt.get(), listed.get().entry().id()) : judged(listed.get(), credential);
     }
 
-    /** Why a listed token is not live; empty if it is. */
     private Optional<DenialReason> doubt(ListedToken listed, PresentedCredential credential) {
-        if (!now.isBefore(listed.entry().acceptedUntil())) {
-            return Optional.of(DenialReason.ExpiredToken);
-        }
-        return switch (SignatureCheck.of(listed, credential, index.policy().audience())) {
-            case Good -> Optional.empty();
-            case Bad -> Optional.of(DenialReason.BadSignature);
-            // Nobody can tell. That is a fault of ours and not a reason to throw a token away.
-            case Unchecked -> Optional.of(DenialReason.Failed);
-        };
+        return LiveCheck.doubt(listed, credential, index, now);
     }
 
     /** A live token: whether it may be used from there and in that way. */

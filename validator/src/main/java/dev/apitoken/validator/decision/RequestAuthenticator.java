@@ -34,6 +34,16 @@ public final class RequestAuthenticator {
         return decide(request, state, now, index -> List.of());
     }
 
+    /** As {@link #identify(Request, AccessState, Instant)}, and whether it is somebody with this role. */
+    public static AccessDecision identify(Request request, AccessState state, Instant now, String role) {
+        return switch (identify(request, state, now)) {
+            case Allowed(Optional<Principal> principal, var target, var client)
+            when principal.filter(one -> one.roles().contains(role)).isEmpty() ->
+                new Denied(DenialReason.RoleMissing, true, principal.map(Principal::id));
+            case AccessDecision decision -> decision;
+        };
+    }
+
     private static AccessDecision decide(
             Request request, AccessState state, Instant now, Function<AccessIndex, List<Rule>> rules) {
         try {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection, phase by phase: one request at a time, from its head to the last byte of its answer. What
@@ -29,6 +30,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.Waiting;
     private long phaseSince = System.nanoTime();
     private boolean first = true;
+    private @Nullable FormBody form;
 
     ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
         this.loop = loop;
@@ -82,6 +84,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 output.keepAliveOnlyIf(!HeadRewriter.hasBody(request));
                 answer(reply, false);
             }
+            case Route.Form(GateRequest asked) -> {
+                form = new FormBody(asked);
+                enter(Phase.Reading);
+                output.continueIfExpected(request);
+            }
             case Route.Forward forward -> forward(forward, request);
         }
     }
@@ -105,10 +112,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void onContent(HttpContent content) {
         Exchange current = exchanging.current();
+        FormBody reading = form;
         if (phase == Phase.Exchanging && current != null) {
             exchanging.received(current, content);
+        } else if (phase == Phase.Reading && reading != null) {
+            read(reading, content);
         } else {
             discard(content);
+        }
+    }
+
+    private void read(FormBody reading, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        if (!reading.add(content)) {
+            form = null;
+            refuse(Refusal.MalformedRequest, last);
+        } else if (last) {
+            form = null;
+            answer(loop.router.introspected(reading), true);
         }
     }
 
@@ -207,6 +228,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case Waiting -> patience.whileWaiting(now, phaseSince, first, decoder.headBegunAt());
             case Exchanging, Tunnelling ->
                 current == null ? Optional.empty() : patience.whileExchanging(now, current, decoder.isPaused());
+            case Reading -> patience.whileReading(now, phaseSince);
             case Discarding -> patience.whileDiscarding(now, phaseSince);
             case Closing -> patience.whileClosing(now, phaseSince);
         };

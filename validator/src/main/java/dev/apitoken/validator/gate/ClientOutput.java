@@ -3,10 +3,14 @@ package dev.apitoken.validator.gate;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,14 @@ final class ClientOutput {
             write(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         flush();
+    }
+
+    /** {@code Expect} is answered after the decision, never before (RFC 9110 section 10.1.1). */
+    void continueIfExpected(HttpRequest request) {
+        if (HttpUtil.is100ContinueExpected(request) && version == HttpVersion.HTTP_1_1) {
+            interim(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
     }
 
     /** From now on bytes are passed on as they are, in both directions. */

@@ -15,7 +15,8 @@ final class GateMetrics {
     enum Entry {
         Proxy,
         External,
-        WhoAmI;
+        WhoAmI,
+        Introspect;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);

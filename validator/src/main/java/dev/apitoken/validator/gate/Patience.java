@@ -47,6 +47,12 @@ final class Patience {
         return late ? Optional.of(new Verdict.Refuse(Refusal.RequestTimeout)) : Optional.empty();
     }
 
+    Optional<Verdict> whileReading(long now, long since) {
+        return passed(now, since, timeouts.idle())
+                ? Optional.of(new Verdict.Refuse(Refusal.RequestTimeout))
+                : Optional.empty();
+    }
+
     Optional<Verdict> whileDiscarding(long now, long since) {
         return passed(now, since, timeouts.idle()) ? Optional.of(new Verdict.Close()) : Optional.empty();
     }

@@ -6,6 +6,8 @@ enum Phase {
     Waiting,
     /** With the upstream. */
     Exchanging,
+    /** For the rest of a form that we answer ourselves. */
+    Reading,
     /** Answered; the rest of the request is read and thrown away, so that the next one can be read. */
     Discarding,
     /** Bytes both ways, after 101. */

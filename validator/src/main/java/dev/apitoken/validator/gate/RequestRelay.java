@@ -1,13 +1,8 @@
 package dev.apitoken.validator.gate;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** From the client to the upstream. When the upstream is slower, the client waits. */
@@ -60,13 +55,10 @@ final class RequestRelay {
         }
     }
 
-    /** The body may come now: {@code Expect} is answered after the decision, never before (RFC 9110 section 10.1.1). */
+    /** The body may come now. */
     void begin(Exchange current) {
-        if (current.bodyExpected
-                && HttpUtil.is100ContinueExpected(current.received())
-                && client.version() == HttpVersion.HTTP_1_1) {
-            client.interim(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        if (current.bodyExpected) {
+            client.continueIfExpected(current.received());
         }
         UpstreamConnection upstream = current.upstream;
         if (current.requestDone && upstream != null) {

@@ -13,7 +13,6 @@ import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
 import dev.apitoken.validator.index.AccessState;
-import io.netty.handler.codec.http.HttpMethod;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,15 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a request goes. Has no way to the upstream but through a decision that allows. */
 final class RequestRouter {
-    private static final String WHO_AM_I = "/apitoken/me";
-    private static final String JWKS = "/.well-known/jwks.json";
-
-    private final Optional<String> whoAmIPath;
     private final Function<Instant, AccessState> access;
     private final InstantSource clock;
     private final GateMetrics metrics;
-    private final DecisionLog log = new DecisionLog();
-    private final PublishedKeys publishedKeys = new PublishedKeys();
+    private final DecisionBook book;
+    private final OwnEndpoints endpoints;
     private volatile @Nullable PolicyHeaders policyHeaders;
 
     RequestRouter(
@@ -38,10 +33,11 @@ final class RequestRouter {
             Function<Instant, AccessState> access,
             InstantSource clock,
             GateMetrics metrics) {
-        this.whoAmIPath = whoAmIPath;
         this.access = access;
         this.clock = clock;
         this.metrics = metrics;
+        this.book = new DecisionBook(metrics);
+        this.endpoints = new OwnEndpoints(whoAmIPath, metrics, book);
     }
 
     Route route(GateRequest request) {
@@ -51,13 +47,13 @@ final class RequestRouter {
         if (path.startsWith(ExternalAuthorization.PATH) && ExternalAuthorization.answers(path, profile(state))) {
             return new Route.Advice(external(request, state, now));
         }
-        if (path.equals(JWKS)) {
-            return new Route.Answer(readOnly(request, state).orElseGet(() -> publishedKeys.answer(request, state)));
-        }
-        if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
-            return new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now)));
-        }
-        return proxy(request, state, now);
+        Optional<Route> own = endpoints.route(path, request, state, now);
+        return own.isPresent() ? own.get() : proxy(request, state, now);
+    }
+
+    Reply introspected(FormBody form) {
+        Instant now = clock.instant();
+        return endpoints.introspected(form, access.apply(now), now);
     }
 
     private Route proxy(GateRequest request, AccessState state, Instant now) {
@@ -76,15 +72,15 @@ final class RequestRouter {
 
     private Reply external(GateRequest asked, AccessState state, Instant now) {
         if (!(state instanceof AccessState.Usable(AccessIndex index))) {
-            Reply reply =
-                    DenialResponse.of(count(Entry.External, asked, unavailable(state), state, now), responses(state));
+            Reply reply = DenialResponse.of(
+                    book.enter(Entry.External, asked, unavailable(state), state, now), responses(state));
             return ExternalAuthorization.deny(reply, profileFor(asked, state));
         }
         PolicySettings policy = index.policy();
         Profile profile = policy.externalAuthorization().profile();
         if (!ExternalAuthorization.mayAsk(asked.peer(), policy.externalAuthorization())) {
             Denied denied = new Denied(DenialReason.CallerDenied, false, Optional.empty());
-            return DenialResponse.of(count(Entry.External, asked, denied, state, now), policy.responses());
+            return DenialResponse.of(book.enter(Entry.External, asked, denied, state, now), policy.responses());
         }
         if (ExternalAuthorization.isDisguised(asked, headersOf(index))) {
             metrics.refused(Refusal.MalformedRequest);
@@ -93,31 +89,13 @@ final class RequestRouter {
         Optional<OriginalRequest> original = OriginalRequest.of(asked, profile);
         if (original.isEmpty()) {
             Denied denied = new Denied(DenialReason.BadPath, false, Optional.empty());
-            Reply reply = DenialResponse.of(count(Entry.External, asked, denied, state, now), policy.responses());
+            Reply reply = DenialResponse.of(book.enter(Entry.External, asked, denied, state, now), policy.responses());
             return ExternalAuthorization.deny(reply, profile);
         }
         return switch (decide(Entry.External, original.get(), state, now)) {
             case Allowed allowed -> ExternalAuthorization.allow(allowed, headersOf(index));
             case Denied denied -> ExternalAuthorization.deny(DenialResponse.of(denied, policy.responses()), profile);
         };
-    }
-
-    private Reply whoAmI(GateRequest request, AccessState state, Instant now) {
-        AccessDecision decision = RequestAuthenticator.identify(request, state, now);
-        return switch (count(Entry.WhoAmI, request, decision, state, now)) {
-            case Allowed allowed -> WhoAmI.answer(allowed.principal().orElseThrow(), allowed.client());
-            case Denied denied -> DenialResponse.of(denied, responses(state));
-        };
-    }
-
-    private Optional<Reply> readOnly(GateRequest request, AccessState state) {
-        HttpMethod method = request.http().method();
-        if (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method)) {
-            return Optional.empty();
-        }
-        metrics.refused(Refusal.MethodNotAllowed);
-        return Optional.of(
-                DenialResponse.of(Refusal.MethodNotAllowed, responses(state)).with("Allow", "GET, HEAD"));
     }
 
     /** Whether the request of an open answer would be allowed again, by the same token; its end may have moved. */
@@ -149,14 +127,7 @@ final class RequestRouter {
     }
 
     private AccessDecision decide(Entry entry, Request request, AccessState state, Instant now) {
-        return count(entry, request, RequestAuthenticator.decide(request, state, now), state, now);
-    }
-
-    private <D extends AccessDecision> D count(
-            Entry entry, Request request, D decision, AccessState state, Instant now) {
-        metrics.decided(entry, decision);
-        log.decided(entry, request, decision, state, now);
-        return decision;
+        return book.enter(entry, request, RequestAuthenticator.decide(request, state, now), state, now);
     }
 
     private static Denied unavailable(AccessState state) {
@@ -164,7 +135,7 @@ final class RequestRouter {
         return new Denied(reason, false, Optional.empty());
     }
 
-    private static ResponseSettings responses(AccessState state) {
+    static ResponseSettings responses(AccessState state) {
         return state instanceof AccessState.Usable(AccessIndex index)
                 ? index.policy().responses()
                 : ResponseSettings.DEFAULT;
@@ -176,7 +147,7 @@ final class RequestRouter {
                 : Profile.Envoy;
     }
 
-    private static AccessIndex index(AccessState state) {
+    static AccessIndex index(AccessState state) {
         if (state instanceof AccessState.Usable(AccessIndex index)) {
             return index;
         }

@@ -1,0 +1,26 @@
+package dev.apitoken.validator.decision;
+
+import dev.apitoken.validator.credential.PresentedCredential;
+import dev.apitoken.validator.index.AccessIndex;
+import dev.apitoken.validator.index.ListedToken;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a listed token is live: not past its end, and signed as its entry says. */
+final class LiveCheck {
+    private LiveCheck() {}
+
+    /** Why it is not; empty if it is. */
+    static Optional<DenialReason> doubt(
+            ListedToken listed, PresentedCredential credential, AccessIndex index, Instant now) {
+        if (!now.isBefore(listed.entry().acceptedUntil())) {
+            return Optional.of(DenialReason.ExpiredToken);
+        }
+        return switch (SignatureCheck.of(listed, credential, index.policy().audience())) {
+            case Good -> Optional.empty();
+            case Bad -> Optional.of(DenialReason.BadSignature);
+            // Nobody can tell. That is a fault of ours and not a reason to throw a token away.
+            case Unchecked -> Optional.of(DenialReason.Failed);
+        };
+    }
+}
