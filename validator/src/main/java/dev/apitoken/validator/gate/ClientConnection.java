@@ -5,9 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
@@ -19,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final LoopState loop;
-    private final IpAddress peer;
-    private final boolean secure;
     private final RequestDecoder decoder;
     private final ClientOutput output;
+    private final Arrival arrival;
     private final Exchanging exchanging;
     private final Patience patience;
     private final UnreadBody unread = new UnreadBody();
@@ -34,10 +31,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
         this.loop = loop;
-        this.peer = peer;
-        this.secure = secure;
         this.decoder = decoder;
         this.output = output;
+        this.arrival = new Arrival(loop, peer, secure, this, output);
         this.exchanging = new Exchanging(loop, this, decoder, output);
         this.patience = new Patience(loop.settings.timeouts());
     }
@@ -61,53 +57,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onRequest(HttpRequest request) {
-        if (phase != Phase.Waiting) {
+        if (phase == Phase.Waiting) {
+            arrival.take(request);
+        } else {
             // The decoder waits for next(); whatever went wrong there must not mix two requests.
             ReferenceCountUtil.release(request);
             close();
-            return;
         }
-        output.answering(request.method(), request.protocolVersion());
-        Optional<Refusal> refusal = HeadCheck.refusal(request, loop.settings.limits());
-        if (refusal.isPresent()) {
-            refuseHead(request, refusal.get());
-            return;
-        }
+    }
+
+    void begun() {
         first = false;
-        output.setKeepAlive(HttpUtil.isKeepAlive(request) && !loop.load.isDraining());
-        switch (loop.router.route(new GateRequest(request, peer, secure))) {
-            case Route.Answer(Reply reply) -> {
-                output.keepAliveOnlyIf(UnreadBody.isWorthReading(request));
-                answer(reply, false);
-            }
-            case Route.Advice(Reply reply) -> {
-                output.keepAliveOnlyIf(!HeadRewriter.hasBody(request));
-                answer(reply, false);
-            }
-            case Route.Form(GateRequest asked) -> {
-                form = new FormBody(asked);
-                enter(Phase.Reading);
-                output.continueIfExpected(request);
-            }
-            case Route.Forward forward -> forward(forward, request);
-        }
     }
 
-    private void refuseHead(HttpRequest request, Refusal refusal) {
-        output.answering(HttpMethod.GET, request.protocolVersion());
-        Reply reply = loop.router.refusal(refusal, new GateRequest(request, peer, secure));
-        ReferenceCountUtil.release(request);
-        refuse(refusal, reply, false);
-    }
-
-    private void forward(Route.Forward forward, HttpRequest request) {
-        if (loop.pool.isEmpty() || !loop.load.admitRequest()) {
-            output.keepAliveOnlyIf(UnreadBody.isWorthReading(request));
-            refuse(loop.pool.isEmpty() ? Refusal.NoUpstream : Refusal.Overloaded, false);
-            return;
-        }
+    void forward(Route.Forward forward, UpstreamPool pool) {
         enter(Phase.Exchanging);
-        exchanging.begin(forward, loop.pool.get());
+        exchanging.begin(forward, pool);
+    }
+
+    void read(GateRequest request) {
+        form = new FormBody(request);
+        enter(Phase.Reading);
+        output.continueIfExpected(request.http());
     }
 
     private void onContent(HttpContent content) {
@@ -173,13 +144,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         refuse(refusal, loop.router.refusal(refusal), requestDone);
     }
 
-    private void refuse(Refusal refusal, Reply reply, boolean requestDone) {
+    void refuse(Refusal refusal, Reply reply, boolean requestDone) {
         loop.metrics.refused(refusal);
         output.keepAliveOnlyIf(!refusal.endsConnection());
         answer(reply, requestDone);
     }
 
-    private void answer(Reply reply, boolean requestDone) {
+    void answer(Reply reply, boolean requestDone) {
         output.reply(reply);
         answered(requestDone);
     }
