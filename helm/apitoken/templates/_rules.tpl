@@ -1,21 +1,25 @@
 {{/* What the operator does in each namespace it serves. */}}
 {{- define "apitoken.namespaceRules" -}}
+# A token is read live before it is signed anew or its Secret goes; the rest is decided from what is watched.
 - apiGroups: [apitoken.dev]
-  resources: [apitokens, apiaccounts, tokenissuers, accesspolicies]
+  resources: [apitokens]
   verbs: [get, list, watch]
 - apiGroups: [apitoken.dev]
+  resources: [apiaccounts, tokenissuers, accesspolicies]
+  verbs: [list, watch]
+- apiGroups: [apitoken.dev]
   resources: [apitokens/status, apiaccounts/status, tokenissuers/status, accesspolicies/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 # create and patch are handed on to validators: Kubernetes lets nobody grant what he does not hold.
 - apiGroups: [apitoken.dev]
   resources: [validatorreports]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch]
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, list, watch, create, update, patch, delete]
+  verbs: [get, list, watch, create, update, delete]
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
-  verbs: [get, list, watch, create, update, patch, delete]
+  verbs: [get, list, watch, create, update, delete]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
@@ -28,7 +32,7 @@
   verbs: [get, list, watch, create]
 - apiGroups: [apitoken.dev]
   resources: [clustertokenissuers/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get, list, watch]
@@ -49,5 +53,5 @@
 {{- define "apitoken.keyRules" -}}
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, list, watch, create, update, patch, delete]
+  verbs: [get, list, watch, create, update]
 {{- end }}

@@ -100,6 +100,21 @@ public final class Program implements AutoCloseable {
         process.destroy();
     }
 
+    /** Asks the JVM to print every thread's stack into the log. */
+    public void dumpThreads() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** What any process of this machine may see of it: its arguments and, for the same user, its environment. */
+    public String describe() throws IOException {
+        var shown = Path.of("/proc", Long.toString(process.pid()));
+        return Files.isDirectory(shown)
+                ? Files.readString(shown.resolve("cmdline")) + Files.readString(shown.resolve("environ"))
+                : process.info().toString();
+    }
+
     /** @return the exit code of a program that ends in this time */
     public int awaitEnd(Duration deadline) throws InterruptedException {
         if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {

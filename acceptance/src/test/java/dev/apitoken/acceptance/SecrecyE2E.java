@@ -1,5 +1,6 @@
 package dev.apitoken.acceptance;
 
+import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.acceptance.Caller.Credential;
@@ -62,6 +63,11 @@ class SecrecyE2E {
                 remember(secrets, "third token", awaitToken(second));
                 written.put("validator metrics", gate.metrics());
             }
+            written.put("operator metrics", operator.metrics());
+            written.put("operator process", operator.program().describe());
+            // Printed with the log.
+            operator.program().dumpThreads();
+            eventually(() -> assertThat(operator.log()).contains("Full thread dump", "due-scan"));
             written.put("validator log", Files.readString(log));
             written.put("operator log", operator.log());
         }

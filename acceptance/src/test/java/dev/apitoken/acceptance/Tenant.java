@@ -85,14 +85,12 @@ record Tenant(KubernetesClient client, String namespace) {
         return client.secrets().inNamespace(namespace).withName(name).get();
     }
 
+    Secret requireSecret(String name) {
+        return client.secrets().inNamespace(namespace).withName(name).require();
+    }
+
     String token(String name) {
-        byte[] value = Base64.getDecoder()
-                .decode(client.secrets()
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .require()
-                        .getData()
-                        .get("token"));
+        byte[] value = Base64.getDecoder().decode(requireSecret(name).getData().get("token"));
         return new String(value, StandardCharsets.US_ASCII);
     }
 }
