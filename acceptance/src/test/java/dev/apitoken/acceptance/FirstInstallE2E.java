@@ -8,6 +8,9 @@ import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +66,38 @@ class FirstInstallE2E {
         assertThat(tenant.status("ci").revision()).isEqualTo(1);
     }
 
+    @Test
+    void withoutTheCrdsItSaysSoAndEnds() throws Exception {
+        assertThat(endsWith(cluster.kubeconfig()))
+                .contains("apitoken.dev: the API server does not know them; are the CRDs installed?");
+    }
+
+    @Test
+    void withoutTheRightsItSaysSoAndEnds() throws Exception {
+        cluster.applyManifests(Repository.find().manifests());
+        assertThat(endsWith(cluster.kubeconfigFor("default", "nobody"))).contains("no right to");
+    }
+
+    @Test
+    void withoutAnApiServerItSaysSoAndEnds() throws Exception {
+        cluster.stopApiServer();
+        assertThat(endsWith(cluster.kubeconfig())).contains("ConnectException");
+    }
+
+    /** @return the last line of a program that ends because it cannot start */
+    private String endsWith(Path kubeconfig) throws Exception {
+        var settings = Map.of(
+                "KUBECONFIG", kubeconfig.toString(),
+                "APITOKEN_MANAGEMENT_PORT", Integer.toString(FreePort.next()));
+        Path log = home.resolve("operator.log");
+        try (var program = Program.start(Repository.find().program("operator"), settings, log)) {
+            assertThat(program.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
+            var lines = program.log().lines().toList();
+            assertThat(lines).filteredOn(line -> !line.startsWith("{")).hasSize(1);
+            return lines.getLast();
+        }
+    }
+
     private interface Work {
         String run() throws Exception;
     }
@@ -84,12 +119,12 @@ class FirstInstallE2E {
     }
 
     private void helm(String verb, String... more) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(java.util.List.of(verb, install.release()));
+        var command = new ArrayList<>(List.of(verb, install.release()));
         if (!verb.equals("uninstall")) {
-            command.addAll(java.util.List.of(Repository.find().chart().toString(), "--set", "replicas=0"));
+            command.addAll(List.of(Repository.find().chart().toString(), "--set", "replicas=0"));
         }
-        command.addAll(java.util.List.of("--namespace", install.namespace()));
-        command.addAll(java.util.List.of(more));
+        command.addAll(List.of("--namespace", install.namespace()));
+        command.addAll(List.of(more));
         var outcome = Helm.find(home).run(cluster.kubeconfig(), command.toArray(String[]::new));
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
         if (verb.equals("install")) {

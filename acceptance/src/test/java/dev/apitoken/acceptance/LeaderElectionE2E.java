@@ -67,6 +67,7 @@ class LeaderElectionE2E {
         awaitRenewals(2);
         assertThat(versions()).isEqualTo(before);
         assertThat(standby.isLeading()).isFalse();
+        assertThat(standby.get("/health").statusCode()).isEqualTo(200);
 
         leader.program().terminate();
 

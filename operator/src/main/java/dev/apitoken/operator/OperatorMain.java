@@ -4,6 +4,7 @@ import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.token.signing.SignatureSelfTest;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +65,18 @@ public final class OperatorMain {
         Runtime.getRuntime().halt(0);
     }
 
+    /** Its class: its message may quote anything. */
+    private static String rootCause(Throwable why) {
+        var root = Stream.iterate(why, cause -> cause != null, Throwable::getCause)
+                .reduce((outer, inner) -> inner)
+                .orElse(why);
+        return root == why ? "" : " (" + root.getClass().getSimpleName() + ")";
+    }
+
     /** One line, whatever went wrong: this is what somebody sees in a pod that does not start. */
     private static void end(int status, RuntimeException why) {
         String first = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-        System.err.println("operator: " + first);
+        System.err.println("operator: " + first + rootCause(why));
         System.exit(status);
     }
 }

@@ -1,10 +1,12 @@
 package dev.apitoken.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,19 +90,42 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
                 && Objects.equals(now.getLabels(), before.getLabels());
     }
 
-    /** Returns once the cache is complete. */
+    /**
+     * Returns once the cache is complete.
+     *
+     * @throws IllegalStateException with a message for whoever has to find out why
+     */
     public void start(Duration deadline) {
-        var started = informers.stream()
-                .map(informer -> informer.start().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        var until = System.nanoTime() + deadline.toNanos();
+        var starting = informers.stream()
+                .collect(Collectors.toMap(
+                        informer -> informer, informer -> informer.start().toCompletableFuture()));
+        starting.forEach((informer, started) -> await(informer, started, Duration.ofNanos(until - System.nanoTime())));
+    }
+
+    private static void await(SharedIndexInformer<?> informer, CompletableFuture<?> started, Duration deadline) {
         try {
-            CompletableFuture.allOf(started).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            started.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the cluster for the first time", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the first look at the cluster failed", e);
+            var kind =
+                    HasMetadata.getFullResourceName(informer.getApiTypeClass().asSubclass(HasMetadata.class));
+            throw new IllegalStateException("cannot list " + kind + ": " + why(e), e);
         }
+    }
+
+    private static String why(Exception failure) {
+        return switch (failure.getCause()) {
+            case KubernetesClientException e
+            when e.getCode() == HttpURLConnection.HTTP_NOT_FOUND ->
+                "the API server does not know them; are the CRDs installed?";
+            case KubernetesClientException e
+            when e.getCode() == HttpURLConnection.HTTP_FORBIDDEN -> "no right to; are the chart's roles installed?";
+            case KubernetesClientException e when e.getCode() > 0 -> "the API server answers HTTP " + e.getCode();
+            case null, default -> "the API server does not answer";
+        };
     }
 
     public Optional<T> get(ObjectName name) {
