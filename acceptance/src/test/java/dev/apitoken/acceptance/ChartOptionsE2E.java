@@ -48,6 +48,7 @@ class ChartOptionsE2E {
                         .resource(object)
                         .dryRun()
                         .fieldManager("acceptance")
+                        .forceConflicts()
                         .serverSideApply());
         assertThat(RenderedChart.in("apitoken-system", cluster, home).kinds()).doesNotContain(OPTIONAL);
     }

@@ -81,7 +81,7 @@ class FirstInstallE2E {
     @Test
     void withoutAnApiServerItSaysSoAndEnds() throws Exception {
         cluster.stopApiServer();
-        assertThat(endsWith(cluster.kubeconfig())).contains("ConnectException");
+        assertThat(endsWith(cluster.kubeconfig())).contains("the API server does not answer");
     }
 
     /** @return the last line of a program that ends because it cannot start */

@@ -4,6 +4,7 @@ import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.crds.AccessPolicy;
+import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -20,6 +21,8 @@ import io.fabric8.kubernetes.api.model.rbac.RoleList;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,6 +82,7 @@ class RightsE2E {
             lifeOfTokens();
             handedOn = lifeOfPolicies();
             loseThePublishedKeys(install.namespace());
+            loseTrustInTheKey();
             assertThat(operator.log()).doesNotContain("\"level\":\"ERROR\"");
         }
         var granted = load(install.render(home)).stream()
@@ -213,6 +217,17 @@ class RightsE2E {
         cluster.client().secrets().inNamespace(namespace).list().getItems().stream()
                 .filter(secret -> secret.getMetadata().getName().startsWith("apitoken-public-keys"))
                 .forEach(secret -> cluster.client().resource(secret).delete());
+    }
+
+    private void loseTrustInTheKey() {
+        var issuer = cluster.client()
+                .resources(TokenIssuer.class)
+                .inNamespace(tenant.namespace())
+                .withName("default");
+        var key = issuer.require().getStatus().keys().getFirst().id();
+        issuer.patch(
+                PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"compromisedKeys\": [\"" + key + "\"]}}");
+        awaitRevision(5);
     }
 
     private void awaitRevision(long revision) {

@@ -7,21 +7,29 @@ import java.util.UUID;
 
 /** What tells this cluster from every other: the UID of namespace kube-system. */
 public final class ClusterUid {
+    private static final String NAMESPACE = "kube-system";
+
     private ClusterUid() {}
 
-    /** Without the right to read that namespace (an operator with Roles only): a fresh random one. */
+    /**
+     * Without the right to read that namespace: a fresh random one. An issuer keeps the name that it has used once.
+     *
+     * @throws IllegalStateException with a message for whoever has to find out why
+     */
     public static String read(KubernetesClient client) {
         try {
-            return client.namespaces()
-                    .withName("kube-system")
-                    .require()
-                    .getMetadata()
-                    .getUid();
+            // Not require(): it makes of every refusal a namespace that is not there.
+            var namespace = client.namespaces().withName(NAMESPACE).get();
+            return namespace == null ? random() : namespace.getMetadata().getUid();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-                throw e;
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return random();
             }
-            return UUID.randomUUID().toString();
+            throw new IllegalStateException("cannot read namespace " + NAMESPACE + ": " + Unanswered.why(e), e);
         }
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString();
     }
 }

@@ -1,12 +1,10 @@
 package dev.apitoken.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +110,8 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             var kind =
                     HasMetadata.getFullResourceName(informer.getApiTypeClass().asSubclass(HasMetadata.class));
-            throw new IllegalStateException("cannot list " + kind + ": " + why(e), e);
+            throw new IllegalStateException("cannot list " + kind + ": " + Unanswered.why(e.getCause()), e);
         }
-    }
-
-    private static String why(Exception failure) {
-        return switch (failure.getCause()) {
-            case KubernetesClientException e
-            when e.getCode() == HttpURLConnection.HTTP_NOT_FOUND ->
-                "the API server does not know them; are the CRDs installed?";
-            case KubernetesClientException e
-            when e.getCode() == HttpURLConnection.HTTP_FORBIDDEN -> "no right to; are the chart's roles installed?";
-            case KubernetesClientException e when e.getCode() > 0 -> "the API server answers HTTP " + e.getCode();
-            case null, default -> "the API server does not answer";
-        };
     }
 
     public Optional<T> get(ObjectName name) {
