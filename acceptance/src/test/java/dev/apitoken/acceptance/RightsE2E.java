@@ -225,8 +225,7 @@ class RightsE2E {
                 .inNamespace(tenant.namespace())
                 .withName("default");
         var key = issuer.require().getStatus().keys().getFirst().id();
-        issuer.patch(
-                PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"compromisedKeys\": [\"" + key + "\"]}}");
+        issuer.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"compromisedKeys\": [\"" + key + "\"]}}");
         awaitRevision(5);
     }
 

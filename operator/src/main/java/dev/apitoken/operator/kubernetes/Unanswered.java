@@ -11,10 +11,11 @@ final class Unanswered {
     /** @param failure its message may quote anything, so only its status counts */
     static String why(@Nullable Throwable failure) {
         return switch (failure) {
-            case KubernetesClientException e when e.getCode() == HttpURLConnection.HTTP_NOT_FOUND ->
+            case KubernetesClientException e
+            when e.getCode() == HttpURLConnection.HTTP_NOT_FOUND ->
                 "the API server does not know them; are the CRDs installed?";
-            case KubernetesClientException e when e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ->
-                "no right to; are the chart's roles installed?";
+            case KubernetesClientException e
+            when e.getCode() == HttpURLConnection.HTTP_FORBIDDEN -> "no right to; are the chart's roles installed?";
             case KubernetesClientException e when e.getCode() > 0 -> "the API server answers HTTP " + e.getCode();
             case null, default -> "the API server does not answer";
         };
