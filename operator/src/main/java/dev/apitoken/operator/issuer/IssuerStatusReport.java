@@ -93,7 +93,8 @@ final class IssuerStatusReport {
         String left = keys.stream()
                 .filter(IssuerStatusReport::isCompromised)
                 .filter(key -> remaining(key) > 0)
-                .map(key -> remaining(key) + " tokens of compromised key " + key.id())
+                .map(key -> remaining(key) + (remaining(key) == 1 ? " token" : " tokens") + " of compromised key "
+                        + key.id())
                 .collect(Collectors.joining(", "));
         return left.isEmpty() ? Optional.empty() : Optional.of(left + " are still to be issued anew; all are refused");
     }
