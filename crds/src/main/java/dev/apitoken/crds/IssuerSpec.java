@@ -57,7 +57,10 @@ public sealed interface IssuerSpec permits TokenIssuerSpec, ClusterTokenIssuerSp
         }
     }
 
-    /** What an ApiToken may ask for. An absent list limits nothing; neither does an absent number. */
+    /**
+     * What an ApiToken may ask for. An absent list limits nothing; neither does an absent number. {@code enforce}:
+     * {@code All}, or {@code Warn} to refuse nothing and report what would be refused.
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Limits(
@@ -65,13 +68,15 @@ public sealed interface IssuerSpec permits TokenIssuerSpec, ClusterTokenIssuerSp
             String maxValidity,
             @Nullable List<String> users,
             @Nullable List<String> audiences,
-            @Nullable Long maxTokensPerNamespace) {
+            @Nullable Long maxTokensPerNamespace,
+            String enforce) {
 
-        public static final Limits DEFAULTS = new Limits("5m", "90d", null, null, null);
+        public static final Limits DEFAULTS = new Limits("5m", "90d", null, null, null, "All");
 
         public Limits {
             minValidity = requireNonNullElse(minValidity, "5m");
             maxValidity = requireNonNullElse(maxValidity, "90d");
+            enforce = requireNonNullElse(enforce, "All");
         }
     }
 }

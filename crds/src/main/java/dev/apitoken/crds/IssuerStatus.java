@@ -16,10 +16,11 @@ public record IssuerStatus(
         List<Condition> conditions,
         @Nullable String issuer,
         List<Key> keys,
-        @Nullable Long tokens) {
+        @Nullable Long tokens,
+        @Nullable DryRun dryRun) {
 
     /** The schema's default: generation -1, so that nobody takes a fresh object for a finished one. */
-    public static final IssuerStatus NEVER_WRITTEN = new IssuerStatus(-1L, List.of(), null, List.of(), null);
+    public static final IssuerStatus NEVER_WRITTEN = new IssuerStatus(-1L, List.of(), null, List.of(), null, null);
 
     public IssuerStatus {
         observedGeneration = requireNonNullElse(observedGeneration, -1L);
@@ -38,4 +39,25 @@ public record IssuerStatus(
             @Nullable String activeAt,
             @Nullable String removableAt,
             @Nullable Long tokens) {}
+
+    /** What limits that only warn would refuse: how many ApiTokens, and the first of them by name. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DryRun(Long wouldBeRefused, List<Refusal> tokens) {
+        public DryRun {
+            wouldBeRefused = requireNonNullElse(wouldBeRefused, 0L);
+            tokens = requireNonNullElse(tokens, List.of());
+        }
+    }
+
+    /** One ApiToken outside the limits; {@code limit} is the field's name, such as {@code limits.users}. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Refusal(String namespace, String name, String limit) {
+        public Refusal {
+            namespace = requireNonNullElse(namespace, "");
+            name = requireNonNullElse(name, "");
+            limit = requireNonNullElse(limit, "");
+        }
+    }
 }

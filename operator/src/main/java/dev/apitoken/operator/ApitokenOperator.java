@@ -4,17 +4,23 @@ import dev.apitoken.crds.ClusterTokenIssuer;
 import dev.apitoken.crds.IssuerStatus;
 import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.operator.access.AccessController;
+import dev.apitoken.operator.access.DocumentKeys;
 import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.account.ApiAccountController;
 import dev.apitoken.operator.apitoken.ApiTokenController;
+import dev.apitoken.operator.apitoken.LimitDryRun;
 import dev.apitoken.operator.apitoken.TokenGauges;
 import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.ClusterTokenIssuerReconciler;
 import dev.apitoken.operator.issuer.DefaultIssuer;
 import dev.apitoken.operator.issuer.IssuedTokens;
 import dev.apitoken.operator.issuer.IssuerKeeper;
+import dev.apitoken.operator.issuer.IssuerSources;
 import dev.apitoken.operator.issuer.Issuers;
+import dev.apitoken.operator.issuer.KeyGauges;
 import dev.apitoken.operator.issuer.KeyRings;
+import dev.apitoken.operator.issuer.KeyUses;
+import dev.apitoken.operator.issuer.OrphanScan;
 import dev.apitoken.operator.issuer.TokenIssuerReconciler;
 import dev.apitoken.operator.kubernetes.ClusterUid;
 import dev.apitoken.operator.kubernetes.EventRecorder;
@@ -70,18 +76,26 @@ public final class ApitokenOperator implements AutoCloseable {
         var keyRings = new KeyRings(watches.signingKeys(), watches.publishedKeys(), config.namespace());
         var issuers =
                 new Issuers(watches.issuers(), watches.clusterIssuers(), watches.namespaces(), keyRings, clusterUid);
-        var keeper = new IssuerKeeper(
-                keyRings,
-                new IssuedTokens(watches.apiTokens()),
-                client,
-                config.namespace(),
-                config.dueScan(),
-                clock,
-                clusterUid);
-        registerIssuers(controllers, keeper, issuers);
-
         var tokens = new Tokens(client, watches.apiTokens(), watches.tokenSecrets(), watches.namespaces(), issuers);
         var events = new EventRecorder(client, clock, "apitoken-operator");
+        var keeper = new IssuerKeeper(
+                new IssuerSources(
+                        keyRings,
+                        new IssuedTokens(watches.apiTokens()),
+                        new KeyUses(watches.tokenSecrets(), watches.apiTokens()),
+                        new DocumentKeys(watches.access())::haveAll,
+                        new LimitDryRun(issuers, tokens)::of,
+                        clusterUid),
+                client,
+                config.namespace(),
+                events,
+                config.dueScan(),
+                clock);
+        registerIssuers(controllers, keeper, issuers);
+        metrics.getPrometheusRegistry().register(new KeyGauges(issuers, clock));
+        var orphanScan = OrphanScan.of(
+                client, watches.signingKeys(), watches.publishedKeys(), issuers, config::looksAfter, clock);
+
         var accounts = new Accounts(watches.apiAccounts());
         var apiTokens = ApiTokenController.of(
                 client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, metrics, clock);
@@ -109,6 +123,7 @@ public final class ApitokenOperator implements AutoCloseable {
         stopLater(access);
         stopLater(controllers).start(access::start);
         stopLater(apiTokens.dueScan()).start(config.dueScan(), controllers::mayAct);
+        stopLater(orphanScan).start(config.dueScan(), controllers::mayAct);
         if (config.defaultIssuer() && config.watchesAllNamespaces()) {
             DefaultIssuer.createIfAbsent(client);
         }

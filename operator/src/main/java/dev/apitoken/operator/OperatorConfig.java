@@ -1,5 +1,6 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.program.EnvironmentReader;
 import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.program.LogLevel;
@@ -60,6 +61,11 @@ public record OperatorConfig(
 
     public boolean watchesAllNamespaces() {
         return watchNamespaces.isEmpty();
+    }
+
+    /** Whether an issuer, should it exist, is this operator's business: keys of others are left alone. */
+    boolean looksAfter(IssuerId issuer) {
+        return watchesAllNamespaces() || (!issuer.isClusterWide() && watchNamespaces.contains(issuer.namespace()));
     }
 
     private static SortedSet<String> watchNamespaces(EnvironmentReader env) {

@@ -3,6 +3,7 @@ package dev.apitoken.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.program.LogLevel;
 import java.util.Map;
@@ -30,6 +31,19 @@ class OperatorConfigTest {
         var config = OperatorConfig.parse(Map.of("APITOKEN_WATCH_NAMESPACES", " orders, billing,, "));
 
         assertThat(config.watchNamespaces()).containsExactly("billing", "orders");
+    }
+
+    /** Two installations may share a namespace: neither removes keys that the other looks after. */
+    @Test
+    void anOperatorLooksAfterTheIssuersOfTheNamespacesItWatches() {
+        var everywhere = OperatorConfig.parse(Map.of());
+        var confined = OperatorConfig.parse(Map.of("APITOKEN_WATCH_NAMESPACES", "orders"));
+
+        assertThat(everywhere.looksAfter(IssuerId.local("billing", "default"))).isTrue();
+        assertThat(everywhere.looksAfter(IssuerId.clusterWide("default"))).isTrue();
+        assertThat(confined.looksAfter(IssuerId.local("orders", "default"))).isTrue();
+        assertThat(confined.looksAfter(IssuerId.local("billing", "default"))).isFalse();
+        assertThat(confined.looksAfter(IssuerId.clusterWide("default"))).isFalse();
     }
 
     @Test

@@ -59,7 +59,7 @@ final class ApiTokenConditions {
         switch (outcome) {
             case Outcome.Settled settled ->
                 conditions
-                        .set(ConditionType.Ready, True, ReadyReason.AsRequested, words(settled.plan()))
+                        .set(ConditionType.Ready, True, ReadyReason.AsRequested, words(settled))
                         .set(ConditionType.Reconciling, False, ReadyReason.AsRequested, "")
                         .set(ConditionType.Stalled, False, ReadyReason.AsRequested, "");
             case Outcome.Postponed postponed -> waiting(conditions, postponed.reason(), postponed.message(), live);
@@ -139,6 +139,14 @@ final class ApiTokenConditions {
             };
         }
         return LiveReason.NotIssued;
+    }
+
+    private static String words(Outcome.Settled settled) {
+        String plan = words(settled.plan());
+        return settled.wish()
+                .tolerated()
+                .map(breach -> plan + "; would be refused if limits.enforce were All: " + breach.message())
+                .orElse(plan);
     }
 
     private static String words(RotationPlan plan) {

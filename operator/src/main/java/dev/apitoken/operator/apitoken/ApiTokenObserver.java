@@ -1,7 +1,6 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
-import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -52,15 +51,12 @@ final class ApiTokenObserver {
         return Observed.of(token, wish, holding, () -> stored(token, wish, holding));
     }
 
-    private Wish wish(ApiToken token) {
+    /** What it asks for, judged by the caches alone. */
+    Wish wish(ApiToken token) {
         var issuer = issuers.resolve(
                 token.getMetadata().getNamespace(), token.getSpec().issuerRef());
         var wish = DesiredTokens.parse(token, issuer);
-        return wish instanceof Wish.Granted granted
-                ? quota.brokenBy(token, granted.issuer())
-                        .<Wish>map(limit -> new Wish.Refused(ReadyReason.NotAllowed, limit))
-                        .orElse(wish)
-                : wish;
+        return wish instanceof Wish.Granted granted ? granted.judged(quota.brokenBy(token, granted.issuer())) : wish;
     }
 
     private Optional<StoredToken> stored(ApiToken token, Wish wish, Holding holding) {

@@ -40,10 +40,7 @@ final class DesiredTokens {
             var desired = desired(token, issuer, reader);
             var form = reader.form(
                     token.getMetadata().getName(), token.getMetadata().getUid());
-            return new IssuerLimits(issuer)
-                    .brokenBy(desired)
-                    .<Wish>map(limit -> new Wish.Refused(ReadyReason.NotAllowed, limit))
-                    .orElseGet(() -> new Wish.Granted(desired, issuer, form));
+            return Wish.Granted.within(new IssuerLimits(issuer), desired, form);
         } catch (InvalidFieldException e) {
             return new Wish.Refused(ReadyReason.InvalidSpec, String.valueOf(e.getMessage()));
         }
@@ -51,8 +48,9 @@ final class DesiredTokens {
 
     private static DesiredToken desired(ApiToken token, IssuerView issuer, SpecReader reader) {
         var spec = token.getSpec();
+        var limits = new IssuerLimits(issuer);
         boolean requested = spec.validity() != null;
-        var validity = requested ? reader.validity() : new IssuerLimits(issuer).inside(reader.validity());
+        var validity = requested ? reader.validity() : limits.inside(reader.validity());
         return new DesiredToken(
                 token.getMetadata().getUid(),
                 issuer.issuer(),
@@ -65,7 +63,8 @@ final class DesiredTokens {
                 reader.expiresAt(),
                 rotateAfter(token, reader),
                 reader.rotation(validity),
-                issuer.keyStates());
+                issuer.keyStates(),
+                limits.longestLife());
     }
 
     private static List<Instant> rotateAfter(ApiToken token, SpecReader reader) {

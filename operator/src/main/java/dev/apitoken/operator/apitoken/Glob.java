@@ -7,7 +7,7 @@ package dev.apitoken.operator.apitoken;
 final class Glob {
     private Glob() {}
 
-    static boolean matches(String glob, String text) {
+    static boolean matches(String glob, CharSequence text) {
         int inGlob = 0;
         int inText = 0;
         int star = -1;

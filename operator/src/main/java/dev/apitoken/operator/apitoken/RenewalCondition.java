@@ -45,7 +45,7 @@ final class RenewalCondition {
     private static boolean isManualAndDue(Wish.Granted wish, StoredToken.Intact token, Instant now) {
         var desired = wish.desired();
         return desired.rotation().renewal() == Renewal.Manual
-                && !RenewalTime.of(Observed.token(token), desired.rotation(), desired.uid())
+                && !RenewalTime.of(desired.within(Observed.token(token)), desired.rotation(), desired.uid())
                         .isAfter(now);
     }
 

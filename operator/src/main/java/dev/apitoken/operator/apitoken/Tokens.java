@@ -1,6 +1,7 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.IssuerStatus;
 import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.ObjectName;
@@ -8,6 +9,7 @@ import dev.apitoken.operator.kubernetes.Watch;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ public final class Tokens {
     private final Watch<Secret> secrets;
     private final Watch<Namespace> namespaces;
     private final Issuers issuers;
+    private final NamespaceQuota quota;
     private final ApiTokenObserver observer;
 
     public Tokens(
@@ -30,7 +33,8 @@ public final class Tokens {
         this.secrets = secrets;
         this.namespaces = namespaces;
         this.issuers = issuers;
-        this.observer = new ApiTokenObserver(client, secrets, issuers, new NamespaceQuota(apiTokens, issuers));
+        this.quota = new NamespaceQuota(apiTokens, issuers);
+        this.observer = new ApiTokenObserver(client, secrets, issuers, quota);
     }
 
     public Optional<TokenView> get(ObjectName name) {
@@ -47,7 +51,7 @@ public final class Tokens {
 
     /**
      * Called with every ApiToken that may look different now: itself, its Secret, its issuer, the keys or the labels of
-     * its namespace changed. The caches show the change by then. The listener must not block.
+     * its namespace changed, or another one made room for it. The caches show the change by then. The listener must not block.
      */
     public void onChange(Consumer<ObjectName> listener) {
         onChange(listener, listener);
@@ -61,11 +65,35 @@ public final class Tokens {
      */
     public void onChange(Consumer<ObjectName> listener, Consumer<ObjectName> around) {
         apiTokens.onChange(token -> listener.accept(ObjectName.of(token)));
+        quota.onMoved(listener);
         secrets.onChange(secret -> TokenSecretOwners.of(secret).forEach(listener));
         issuers.onChange(issuer -> within(issuer).forEach(token -> around.accept(ObjectName.of(token))));
         namespaces.onChange(namespace -> apiTokens
                 .inNamespace(namespace.getMetadata().getName())
                 .forEach(token -> around.accept(ObjectName.of(token))));
+    }
+
+    /** Of one issuer: what its limits would refuse, in order of namespace and name; nothing while they are enforced. */
+    public List<IssuerStatus.Refusal> wouldBeRefused(IssuerId issuer) {
+        return within(issuer).stream()
+                .filter(token -> token.getMetadata().getDeletionTimestamp() == null)
+                .filter(token -> issuers.referenced(
+                                token.getMetadata().getNamespace(),
+                                token.getSpec().issuerRef())
+                        .equals(issuer))
+                .flatMap(token -> tolerated(token).stream())
+                .sorted(Comparator.comparing(IssuerStatus.Refusal::namespace).thenComparing(IssuerStatus.Refusal::name))
+                .toList();
+    }
+
+    private Optional<IssuerStatus.Refusal> tolerated(ApiToken token) {
+        return observer.wish(token) instanceof Wish.Granted granted
+                ? granted.tolerated()
+                        .map(breach -> new IssuerStatus.Refusal(
+                                token.getMetadata().getNamespace(),
+                                token.getMetadata().getName(),
+                                breach.limit()))
+                : Optional.empty();
     }
 
     ApiTokenObserver observer() {

@@ -51,7 +51,8 @@ final class WakeUps {
             return Optional.empty();
         }
         return settled.token()
-                .map(stored -> RenewalTime.of(Observed.token(stored), desired.rotation(), desired.uid()))
+                .map(stored ->
+                        RenewalTime.of(desired.within(Observed.token(stored)), desired.rotation(), desired.uid()))
                 .filter(at -> at.isAfter(now));
     }
 

@@ -4,11 +4,31 @@ import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.issuer.IssuerView;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.secret.SecretForm;
+import java.util.Optional;
 
 /** What an ApiToken asks for, judged against its issuer. */
 public sealed interface Wish {
-    /** It may have what it asks for. */
-    record Granted(DesiredToken desired, IssuerView issuer, SecretForm form) implements Wish {}
+    /**
+     * It may have what it asks for.
+     *
+     * @param tolerated the limit it is outside of, of an issuer whose limits only warn; empty: none
+     */
+    record Granted(DesiredToken desired, IssuerView issuer, SecretForm form, Optional<LimitBreach> tolerated)
+            implements Wish {
+        static Wish within(IssuerLimits limits, DesiredToken desired, SecretForm form) {
+            return new Granted(desired, limits.issuer(), form, Optional.empty()).judged(limits.brokenBy(desired));
+        }
+
+        /** Refused for a limit that is enforced. */
+        Wish judged(Optional<LimitBreach> breach) {
+            if (breach.isEmpty()) {
+                return this;
+            }
+            return new IssuerLimits(issuer).areEnforced()
+                    ? new Refused(ReadyReason.NotAllowed, breach.get().message())
+                    : new Granted(desired, issuer, form, tolerated.or(() -> breach));
+        }
+    }
 
     /**
      * It cannot be given a token, and one it already has is accepted nowhere.

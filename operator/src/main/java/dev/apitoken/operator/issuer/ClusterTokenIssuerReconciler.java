@@ -30,11 +30,6 @@ public final class ClusterTokenIssuerReconciler implements Reconciler<ClusterTok
 
     @Override
     public UpdateControl<ClusterTokenIssuer> reconcile(ClusterTokenIssuer issuer, Context<ClusterTokenIssuer> context) {
-        return Conflict.retried(() -> keeper.keep(
-                        IssuerId.of(issuer),
-                        issuer.getSpec(),
-                        issuer.getStatus(),
-                        issuer.getMetadata().getGeneration())
-                .report(issuer, new ClusterTokenIssuer()));
+        return Conflict.retried(() -> keeper.keep(IssuerId.of(issuer), issuer, new ClusterTokenIssuer()));
     }
 }

@@ -3,6 +3,9 @@ package dev.apitoken.operator.issuer;
 import dev.apitoken.crds.ClusterTokenIssuer;
 import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.operator.kubernetes.ObjectName;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Names an issuer of either kind.
@@ -15,6 +18,9 @@ public record IssuerId(Kind kind, String namespace, String name) {
         TokenIssuer,
         ClusterTokenIssuer
     }
+
+    private static final Pattern SPELLING =
+            Pattern.compile("(TokenIssuer|ClusterTokenIssuer) (?:([a-z0-9-]+)/)?([a-z0-9.-]+)");
 
     public static IssuerId of(TokenIssuer issuer) {
         return local(issuer.getMetadata().getNamespace(), issuer.getMetadata().getName());
@@ -38,6 +44,17 @@ public record IssuerId(Kind kind, String namespace, String name) {
 
     public ObjectName object() {
         return new ObjectName(namespace, name);
+    }
+
+    /** Reads what {@link #toString} writes. */
+    static Optional<IssuerId> parse(String text) {
+        var matcher = SPELLING.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String namespace = Objects.requireNonNullElse(matcher.group(2), "");
+        var id = new IssuerId(Kind.valueOf(matcher.group(1)), namespace, matcher.group(3));
+        return id.isClusterWide() == namespace.isEmpty() ? Optional.of(id) : Optional.empty();
     }
 
     @Override

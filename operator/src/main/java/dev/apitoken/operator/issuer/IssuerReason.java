@@ -6,6 +6,8 @@ public enum IssuerReason {
     AsRequested,
     /** The first look is still under way. */
     Progressing,
+    /** Reconciling is True: tokens of a compromised key are being issued anew. */
+    KeyCompromised,
     /** The Secret with its keys is gone; restore it from a backup. */
     KeysLost,
     /** The Secret with its keys cannot be read, or holds a weak key. */

@@ -75,6 +75,25 @@ public final class Issuers {
                 .orElseGet(() -> new NotFound(notFound(candidates)));
     }
 
+    /** Which issuer a token's reference means, whether or not there is one, and whether or not it serves the token. */
+    public IssuerId referenced(String namespace, @Nullable IssuerRef ref) {
+        var candidates = candidates(namespace, ref);
+        return candidates.stream()
+                .filter(id -> !id.isClusterWide())
+                .filter(id -> candidates.size() == 1 || local.get(id.object()).isPresent())
+                .findFirst()
+                .orElseGet(candidates::getLast);
+    }
+
+    /** Called with the namespace of every TokenIssuer {@code default} that may have come or gone. */
+    public void onDefaultChange(Consumer<String> listener) {
+        local.onChange(issuer -> {
+            if (issuer.getMetadata().getName().equals(DEFAULT)) {
+                listener.accept(issuer.getMetadata().getNamespace());
+            }
+        });
+    }
+
     /**
      * Called with every issuer that was made, went, or looks different to its tokens now: its spec or its keys changed.
      * A status, an annotation or a Secret that was only written again would make work for a hundred thousand tokens.

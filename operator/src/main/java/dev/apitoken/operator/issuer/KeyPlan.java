@@ -14,12 +14,13 @@ sealed interface KeyPlan {
     record Begin(SigningAlgorithm algorithm) implements KeyPlan {}
 
     /**
-     * Write the ring anew.
+     * Write the ring anew, all at once: whoever reads it sees it before or after.
      *
+     * @param before what stands in the Secret
      * @param ring the keys there are, in the states they are to have
-     * @param newKey makes an active key beside them; empty: none is needed
+     * @param newKey made and put beside them; empty: none is needed
      */
-    record Change(KeyRing ring, String resourceVersion, Optional<SigningAlgorithm> newKey) implements KeyPlan {}
+    record Change(KeyRing before, KeyRing ring, String resourceVersion, Optional<NewKey> newKey) implements KeyPlan {}
 
     /** Somebody has to act; no key is made in the meantime (rule C8). */
     record Stuck(IssuerReason reason, String message) implements KeyPlan {}

@@ -2,11 +2,9 @@ package dev.apitoken.operator.issuer;
 
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.RingKey;
-import dev.apitoken.token.signing.SigningAlgorithm;
 import dev.apitoken.token.signing.SigningKeys;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,21 +24,24 @@ final class KeyPlanApplier {
             case KeyPlan.Keep(var ring, var wakeAt) -> Optional.of(ring);
             case KeyPlan.Stuck _ -> Optional.empty();
             case KeyPlan.Begin(var algorithm) -> {
-                var ring = new KeyRing(issuer, List.of(activeKey(algorithm, now)));
+                var first = new NewKey(algorithm, NewKey.Start.Active, now);
+                var ring = new KeyRing(issuer, List.of(made(first, now)));
                 store.create(id, ring);
                 yield Optional.of(ring);
             }
-            case KeyPlan.Change(var ring, var version, var newKey) -> {
-                var keys = new ArrayList<>(ring.keys());
-                newKey.ifPresent(algorithm -> keys.add(activeKey(algorithm, now)));
-                var changed = new KeyRing(issuer, keys);
+            case KeyPlan.Change(var before, var ring, var version, var newKey) -> {
+                var changed = newKey.map(key -> ring.with(made(key, now))).orElse(ring);
                 store.replace(id, changed, version);
                 yield Optional.of(changed);
             }
         };
     }
 
-    private RingKey activeKey(SigningAlgorithm algorithm, Instant now) {
-        return RingKey.active(SigningKeys.generate(algorithm, random, now), now);
+    private RingKey made(NewKey wanted, Instant now) {
+        var key = SigningKeys.generate(wanted.algorithm(), random, wanted.createdAt());
+        return switch (wanted.start()) {
+            case Pending -> RingKey.pending(key);
+            case Active -> RingKey.active(key, now);
+        };
     }
 }

@@ -5,6 +5,7 @@ import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.secret.CorruptKeyRingException;
 import dev.apitoken.token.secret.KeyRingSecret;
+import dev.apitoken.token.secret.KeySecretAnnotations;
 import dev.apitoken.token.secret.PublishedKeysSecret;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.PublishedKeys;
@@ -89,7 +90,7 @@ final class KeyRingStore {
     /** Writes the public halves where they are not yet as they should be. */
     void publish(IssuerId id, PublishedKeys keys) {
         var name = new ObjectName(namespace, publishedName(id));
-        var wanted = SecretObject.of(name, PublishedKeysSecret.write(keys));
+        var wanted = SecretObject.of(name, KeySecretAnnotations.owned(PublishedKeysSecret.write(keys), id.toString()));
         var found = client.secrets()
                 .inNamespace(name.namespace())
                 .withName(name.name())
@@ -103,6 +104,6 @@ final class KeyRingStore {
     }
 
     private Secret secret(IssuerId id, KeyRing ring) {
-        return SecretObject.of(object(id), KeyRingSecret.write(ring));
+        return SecretObject.of(object(id), KeySecretAnnotations.owned(KeyRingSecret.write(ring), id.toString()));
     }
 }

@@ -29,11 +29,6 @@ public final class TokenIssuerReconciler implements Reconciler<TokenIssuer> {
 
     @Override
     public UpdateControl<TokenIssuer> reconcile(TokenIssuer issuer, Context<TokenIssuer> context) {
-        return Conflict.retried(() -> keeper.keep(
-                        IssuerId.of(issuer),
-                        issuer.getSpec(),
-                        issuer.getStatus(),
-                        issuer.getMetadata().getGeneration())
-                .report(issuer, new TokenIssuer()));
+        return Conflict.retried(() -> keeper.keep(IssuerId.of(issuer), issuer, new TokenIssuer()));
     }
 }

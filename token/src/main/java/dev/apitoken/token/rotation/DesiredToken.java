@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param expiresAt the hard end; a fraction of a second is cut off, so that no token can outlive it
  * @param rotateAfter from spec and annotation: a token issued before any of these instants is stale once it is reached
  * @param keys every key of the issuer and its state; a token signed by a key that is not among them is replaced
+ * @param longestLife no token is accepted longer after its issue, however long it was made for; empty: no such limit
  */
 public record DesiredToken(
         String uid,
@@ -37,7 +38,8 @@ public record DesiredToken(
         Optional<Instant> expiresAt,
         List<Instant> rotateAfter,
         RotationPolicy rotation,
-        Map<KeyId, KeyState> keys) {
+        Map<KeyId, KeyState> keys,
+        Optional<Duration> longestLife) {
 
     public DesiredToken {
         if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -48,6 +50,34 @@ public record DesiredToken(
         expiresAt = expiresAt.map(end -> end.truncatedTo(ChronoUnit.SECONDS));
         rotateAfter = List.copyOf(rotateAfter);
         keys = Map.copyOf(keys);
+    }
+
+    /** Of an issuer that limits no life. */
+    public DesiredToken(
+            String uid,
+            String issuer,
+            User user,
+            SortedSet<String> audiences,
+            Switches switches,
+            Duration validity,
+            boolean validityRequested,
+            Optional<Instant> expiresAt,
+            List<Instant> rotateAfter,
+            RotationPolicy rotation,
+            Map<KeyId, KeyState> keys) {
+        this(
+                uid,
+                issuer,
+                user,
+                audiences,
+                switches,
+                validity,
+                validityRequested,
+                expiresAt,
+                rotateAfter,
+                rotation,
+                keys,
+                Optional.empty());
     }
 
     /** What makes a token another one: these three claims are never changed under a live token. */
@@ -62,6 +92,11 @@ public record DesiredToken(
     /** The earlier of an instant and the hard end. */
     Instant notPastEnd(Instant instant) {
         return expiresAt.filter(end -> end.isBefore(instant)).orElse(instant);
+    }
+
+    /** A token as far as it is accepted: a limit that became tighter ends it before its own time (rule D2). */
+    public ObservedToken within(ObservedToken token) {
+        return longestLife.map(token::endingAfter).orElse(token);
     }
 
     /**

@@ -25,7 +25,8 @@ public sealed interface Liveness {
     }
 
     /** Of the current token. */
-    static Liveness of(DesiredToken desired, ObservedToken token, Instant now) {
+    static Liveness of(DesiredToken desired, ObservedToken found, Instant now) {
+        var token = desired.within(found);
         return endedByWish(desired, now)
                 .or(() -> Supersession.of(desired, token, now).map(reason -> new Ended(EndReason.Superseded)))
                 .orElseGet(() -> until(
@@ -49,6 +50,7 @@ public sealed interface Liveness {
                         now,
                         previous.acceptedUntil(),
                         Optional.of(currentUntil),
+                        desired.longestLife().map(previous.issuedAt()::plus),
                         Optional.of(token.issuedAt().plus(desired.rotation().overlap())),
                         Supersession.staleFrom(desired, previous.issuedAt(), now));
         };

@@ -34,6 +34,22 @@ public record ObservedToken(Claims claims, KeyId keyId, Digest digest, TokenReco
         return record.previous();
     }
 
+    /** The same token, or as if it had been made for no longer a life than this. */
+    ObservedToken endingAfter(Duration longestLife) {
+        if (life().compareTo(longestLife) <= 0) {
+            return this;
+        }
+        var shorter = new Claims(
+                claims.issuer(),
+                claims.user(),
+                claims.audiences(),
+                claims.id(),
+                claims.clientId(),
+                issuedAt(),
+                issuedAt().plus(longestLife));
+        return new ObservedToken(shorter, keyId, digest, record);
+    }
+
     /** Its recorded end has passed: no wish can make it live again. */
     boolean hasEndedForGood(Instant now) {
         return record.endsAt().isPresent() && !record.endsAt().get().isAfter(now);

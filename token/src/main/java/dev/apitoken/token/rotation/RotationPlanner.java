@@ -36,7 +36,7 @@ public final class RotationPlanner {
     private RotationPlanner() {}
 
     public static RotationPlan plan(DesiredToken desired, Observation observed, Instant now) {
-        var situation = new Situation(desired, observed, now);
+        var situation = new Situation(desired, within(desired, observed), now);
         for (var check : CHECKS) {
             var plan = check.apply(situation);
             if (plan.isPresent()) {
@@ -44,6 +44,12 @@ public final class RotationPlanner {
             }
         }
         throw new IllegalStateException("the last check always applies");
+    }
+
+    private static Observation within(DesiredToken desired, Observation observed) {
+        return observed instanceof Observation.Found(ObservedToken token)
+                ? new Observation.Found(desired.within(token))
+                : observed;
     }
 
     private static Optional<RotationPlan> hardEndReached(Situation at) {

@@ -1,5 +1,6 @@
 package dev.apitoken.token.secret;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -103,6 +104,7 @@ public final class KeyRingSecret {
     }
 
     @JsonPropertyOrder({"format", "issuer", "keys"})
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record Ring(int format, String issuer, List<KeyLine> keys) {
         private Ring {
             Objects.requireNonNull(issuer);
@@ -110,12 +112,15 @@ public final class KeyRingSecret {
         }
     }
 
-    @JsonPropertyOrder({"kid", "state", "createdAt", "activeAt", "lastSignedExpiry"})
+    /** What a later release may add is skipped: going back to this one must not look like damage. */
+    @JsonPropertyOrder({"kid", "state", "createdAt", "publishedAt", "activeAt", "lastSignedExpiry"})
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record KeyLine(
             String kid,
             KeyState state,
             String createdAt,
+            @Nullable String publishedAt,
             @Nullable String activeAt,
             @Nullable String lastSignedExpiry) {
 
@@ -130,6 +135,7 @@ public final class KeyRingSecret {
                     key.id().value(),
                     key.state(),
                     key.key().createdAt().toString(),
+                    key.publishedAt().map(Instant::toString).orElse(null),
                     key.activeAt().map(Instant::toString).orElse(null),
                     key.lastSignedExpiry().map(Instant::toString).orElse(null));
         }
@@ -142,6 +148,7 @@ public final class KeyRingSecret {
             return new RingKey(
                     SigningKeys.fromPkcs8(publicHalf, pkcs8, Instant.parse(createdAt)),
                     state,
+                    Optional.ofNullable(publishedAt).map(Instant::parse),
                     Optional.ofNullable(activeAt).map(Instant::parse),
                     Optional.ofNullable(lastSignedExpiry).map(Instant::parse));
         }

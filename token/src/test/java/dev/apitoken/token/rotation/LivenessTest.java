@@ -40,6 +40,26 @@ class LivenessTest {
         assertThat(Liveness.of(wish.desired(), recorded, RENEWED)).isEqualTo(new Live(RENEWED.plusSeconds(100)));
     }
 
+    /** Rule D2: a limit that became tighter counts from the issue of a token, whatever it was made for. */
+    @Test
+    void noTokenLivesLongerThanItsIssuerAllowsNow() {
+        wish.longestLife = Optional.of(Duration.ofDays(10));
+        var end = RENEWED.plus(Duration.ofDays(10));
+
+        assertThat(current(RENEWED)).isEqualTo(new Live(end));
+        assertThat(current(end)).isEqualTo(new Ended(EndReason.Expired));
+        assertThat(before(RENEWED)).isEqualTo(new Ended(EndReason.Expired));
+        assertThat(wish.plan(token, end))
+                .isInstanceOfSatisfying(
+                        RotationPlan.Issue.class,
+                        issue -> assertThat(issue.reason()).isEqualTo(RotationReason.Renewal));
+        assertThat(wish.plan(token, RENEWED).wakeAt())
+                .hasValueSatisfying(at -> assertThat(at).isBefore(end));
+
+        wish.renewal = RotationPolicy.Renewal.Manual;
+        assertThat(wish.plan(token, end)).isInstanceOf(RotationPlan.Hold.class);
+    }
+
     @Test
     void disabledAndDeniedEndItWhateverElseHolds() {
         wish.switches = new Switches(false, false, false);

@@ -33,6 +33,7 @@ final class Wish {
     int jitterPercent = 10;
     Duration overlap = Duration.ofMinutes(10);
     Map<KeyId, KeyState> keys = Map.of(KEY, KeyState.Active);
+    Optional<Duration> longestLife = Optional.empty();
 
     DesiredToken desired() {
         return new DesiredToken(
@@ -46,7 +47,8 @@ final class Wish {
                 expiresAt,
                 rotateAfter,
                 new RotationPolicy(renewal, renewBefore, jitterPercent, overlap),
-                keys);
+                keys,
+                longestLife);
     }
 
     RotationPlan plan(Observation observed, Instant now) {
