@@ -43,7 +43,7 @@ final class DesiredTokens {
             return new IssuerLimits(issuer)
                     .brokenBy(desired)
                     .<Wish>map(limit -> new Wish.Refused(ReadyReason.NotAllowed, limit))
-                    .orElseGet(() -> new Wish.Granted(desired, issuer, form));
+                    .orElseGet(() -> new Wish.Granted(desired, issuer, form, reader.restartTargets()));
         } catch (InvalidFieldException e) {
             return new Wish.Refused(ReadyReason.InvalidSpec, String.valueOf(e.getMessage()));
         }
