@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ClockAheadIT {
 
     @Test
-    void aTokenThatOnlyOurClockTakesForExpiredStaysListed(Cluster cluster) {
+    void aTokenThatOnlyOurClockTakesForExpiredStaysListed(Cluster cluster) throws Exception {
         try (var operator = OperatorUnderTest.start(cluster)) {
             var tenant = Tenant.withIssuer(cluster);
             tenant.apiToken("valid", "validity: 1h");
