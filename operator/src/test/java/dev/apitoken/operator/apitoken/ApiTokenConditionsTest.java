@@ -1,32 +1,20 @@
 package dev.apitoken.operator.apitoken;
 
+import static dev.apitoken.operator.apitoken.Samples.EXPIRY;
+import static dev.apitoken.operator.apitoken.Samples.GENERATION;
+import static dev.apitoken.operator.apitoken.Samples.ISSUED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apitoken.crds.ApiToken;
-import dev.apitoken.crds.ApiTokenStatus;
 import dev.apitoken.crds.ConditionType;
 import dev.apitoken.crds.LiveReason;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.crds.RenewalReason;
-import dev.apitoken.crds.TokenIssuerSpec;
-import dev.apitoken.operator.issuer.IssuerId;
-import dev.apitoken.operator.issuer.IssuerKeys;
-import dev.apitoken.operator.issuer.IssuerLookup;
-import dev.apitoken.operator.issuer.IssuerView;
 import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.operator.restart.RestartOutcome;
 import dev.apitoken.operator.restart.RestartTarget;
-import dev.apitoken.token.rotation.Observation;
-import dev.apitoken.token.rotation.RotationPlan;
 import dev.apitoken.token.rotation.RotationPlanner;
 import dev.apitoken.token.secret.StoredToken;
-import dev.apitoken.token.signing.KeyRing;
-import dev.apitoken.token.signing.RingKey;
-import dev.apitoken.token.signing.SigningAlgorithm;
-import dev.apitoken.token.signing.SigningKeys;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,13 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules E1 to E3: what is told of each state. Tokens are issued at {@link #ISSUED} and live for ten hours. */
+/** Rules E1 to E3: what is told of each state.  */
 class ApiTokenConditionsTest {
-    private static final Instant ISSUED = Instant.parse("2026-11-22T10:00:00Z");
-    private static final Instant EXPIRED = ISSUED.plus(Duration.ofHours(10));
-    private static final RingKey KEY = RingKey.active(
-            SigningKeys.generate(SigningAlgorithm.ES256, new SecureRandom(), Instant.EPOCH), Instant.EPOCH);
-    private static final String GENERATION = "7";
 
     /** A state, and the five conditions that tell of it: Ready, Live, RenewalHealthy, Reconciling, Stalled. */
     static Stream<Arguments> states() {
@@ -91,49 +74,49 @@ class ApiTokenConditionsTest {
                         doneWith),
                 state(
                         "suspended and expired",
-                        settled("suspend: true", "", EXPIRED),
+                        settled("suspend: true", "", EXPIRY),
                         "True AsRequested",
                         "False Expired",
                         "True OnTime",
                         doneWith),
                 state(
                         "manual and due",
-                        settled("rotation: {policy: Manual}", "", EXPIRED.minusSeconds(1)),
+                        settled("rotation: {policy: Manual}", "", EXPIRY.minusSeconds(1)),
                         "True AsRequested",
                         "True Listed",
                         "False Manual",
                         doneWith),
                 state(
                         "manual and expired",
-                        settled("rotation: {policy: Manual}", "", EXPIRED),
+                        settled("rotation: {policy: Manual}", "", EXPIRY),
                         "True AsRequested",
                         "False Expired",
                         "False Manual",
                         doneWith),
                 state(
                         "renewal failing, token good",
-                        postponed(ReadyReason.RenewalFailed, RenewalReason.RetryBackoff, EXPIRED.minusSeconds(1)),
+                        postponed(ReadyReason.RenewalFailed, RenewalReason.RetryBackoff, EXPIRY.minusSeconds(1)),
                         "True AsRequested",
                         "True Listed",
                         "False RetryBackoff",
                         "Reconciling True RenewalFailed, Stalled False RenewalFailed"),
                 state(
                         "renewal failing, token expired",
-                        postponed(ReadyReason.RenewalFailed, RenewalReason.RetryBackoff, EXPIRED),
+                        postponed(ReadyReason.RenewalFailed, RenewalReason.RetryBackoff, EXPIRY),
                         "False RenewalFailed",
                         "False Expired",
                         "False Overdue",
                         "Reconciling True RenewalFailed, Stalled False RenewalFailed"),
                 state(
                         "signing failing",
-                        postponed(ReadyReason.SigningFailed, RenewalReason.RetryBackoff, EXPIRED),
+                        postponed(ReadyReason.SigningFailed, RenewalReason.RetryBackoff, EXPIRY),
                         "False SigningFailed",
                         "False Expired",
                         "False Overdue",
                         "Reconciling True SigningFailed, Stalled False SigningFailed"),
                 state(
                         "clock wrong",
-                        postponed(ReadyReason.RenewalFailed, RenewalReason.ClockSkew, EXPIRED),
+                        postponed(ReadyReason.RenewalFailed, RenewalReason.ClockSkew, EXPIRY),
                         "False RenewalFailed",
                         "False Expired",
                         "False ClockSkew",
@@ -174,7 +157,7 @@ class ApiTokenConditionsTest {
         assertThat(conditions)
                 .filteredOn(condition -> !condition.getType().equals("Enforced"))
                 .extracting(Condition::getObservedGeneration)
-                .containsOnly(Long.valueOf(GENERATION));
+                .containsOnly(GENERATION);
         assertThat(conditions)
                 .filteredOn(
                         condition -> List.of("Ready", "Live", "RenewalHealthy").contains(condition.getType())
@@ -188,7 +171,7 @@ class ApiTokenConditionsTest {
         states().map(state -> (State) state.get()[1])
                 .forEach(state -> state.conditions(Optional.empty()).forEach(c -> told.add(c.getReason())));
         told.addAll(reasons(settled("", "", ISSUED).conditions(Optional.of("ApiAccount ci is disabled"))));
-        told.addAll(reasons(ApiTokenConditions.firstLook(token("", ""), ISSUED)));
+        told.addAll(reasons(ApiTokenConditions.firstLook(Samples.apiToken("", ""), ISSUED)));
 
         assertThat(told)
                 .containsAll(names(ReadyReason.values()))
@@ -198,7 +181,7 @@ class ApiTokenConditionsTest {
 
     @Test
     void theFirstLookSaysThatNothingIsKnownYet() {
-        assertThat(ApiTokenConditions.firstLook(token("", ""), ISSUED))
+        assertThat(ApiTokenConditions.firstLook(Samples.apiToken("", ""), ISSUED))
                 .extracting(condition -> condition.getType() + " " + condition.getStatus())
                 .containsExactly("Ready Unknown", "Live Unknown", "Reconciling True", "Stalled False");
     }
@@ -247,10 +230,9 @@ class ApiTokenConditionsTest {
     }
 
     private static Arguments blocked(ReadyReason reason, String kstatus) {
-        var resource = token("", "");
+        var resource = Samples.apiToken("", "");
         var wish = new Wish.Refused(reason, "why");
-        var observed =
-                new Observed(resource, wish, Holding.of(resource, Optional.empty(), List.of()), Optional.empty());
+        var observed = Samples.observed(resource, wish, Optional.empty());
         return state(
                 reason.name(),
                 new State(observed, new Outcome.Blocked(reason, "why"), Optional.empty(), ISSUED),
@@ -263,7 +245,7 @@ class ApiTokenConditionsTest {
     private static State settled(String spec, String annotations, Instant now) {
         var observed = observed(spec, annotations);
         var wish = (Wish.Granted) observed.wish();
-        var token = issued();
+        var token = Samples.issued();
         var plan = RotationPlanner.plan(wish.desired(), token.observation(), now);
         return new State(
                 observed, Outcome.Settled.undisturbed(wish, plan, Optional.of(token)), Optional.of(token), now);
@@ -280,53 +262,19 @@ class ApiTokenConditionsTest {
     private static State postponed(ReadyReason reason, RenewalReason renewal, Instant now) {
         var observed = observed("", "");
         var outcome = new Outcome.Postponed((Wish.Granted) observed.wish(), reason, renewal, "why", now);
-        return new State(observed, outcome, Optional.of(issued()), now);
+        return new State(observed, outcome, Optional.of(Samples.issued()), now);
     }
 
     private static State contested(boolean intact) {
         var observed = observed("", "");
-        var token = intact ? Optional.of(issued()) : Optional.<StoredToken.Intact>empty();
+        var token = intact ? Optional.of(Samples.issued()) : Optional.<StoredToken.Intact>empty();
         return new State(
                 observed, new Outcome.Contested((Wish.Granted) observed.wish(), token, "why", ISSUED), token, ISSUED);
     }
 
     private static Observed observed(String spec, String annotations) {
-        var resource = token(spec, annotations);
-        return new Observed(
-                resource,
-                DesiredTokens.parse(resource, new IssuerLookup.Found(issuer())),
-                Holding.of(resource, Optional.empty(), List.of()),
-                Optional.of(issued()));
-    }
-
-    private static StoredToken.Intact issued() {
-        var resource = token("", "");
-        var wish = (Wish.Granted) DesiredTokens.parse(resource, new IssuerLookup.Found(issuer()));
-        var issue = (RotationPlan.Issue) RotationPlanner.plan(wish.desired(), new Observation.Missing(0), ISSUED);
-        return new StoredToken.Intact(new TokenMinter(new SecureRandom()).mint(wish, issue), issue.record());
-    }
-
-    private static ApiToken token(String spec, String annotations) {
-        var token = Serialization.unmarshal(
-                "---\nmetadata: {namespace: orders, name: t, uid: uid-1, generation: %s, annotations: {%s}}\nspec: {%s}\n"
-                        .formatted(
-                                GENERATION,
-                                annotations,
-                                "user: ci, validity: 10h" + (spec.isEmpty() ? "" : ", " + spec)),
-                ApiToken.class);
-        token.setStatus(ApiTokenStatus.NEVER_WRITTEN);
-        return token;
-    }
-
-    private static IssuerView issuer() {
-        return new IssuerView(
-                IssuerId.local("orders", "default"),
-                "issuer-uid",
-                "urn:test",
-                Serialization.unmarshal("---\n{}", TokenIssuerSpec.class),
-                Optional.empty(),
-                Optional.empty(),
-                IssuerKeys.Usable.of(new KeyRing("urn:test", List.of(KEY))));
+        var resource = Samples.apiToken(spec, annotations);
+        return Samples.observed(resource, Samples.wish(resource), Optional.of(Samples.issued()));
     }
 
     private static String words(List<Condition> conditions) {

@@ -11,6 +11,7 @@ import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class FightIT {
                         json);
     }
 
-    private static String label(String secret) {
+    private static @Nullable String label(String secret) {
         return tenant.secret(secret).getMetadata().getLabels().get("apitoken.dev/token");
     }
 
