@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -212,10 +214,14 @@ class RestartIT {
     }
 
     private static void unmark(String name) {
-        deployments(name).edit(deployment -> {
-            deployment.getSpec().getTemplate().getMetadata().setAnnotations(Map.of());
-            return deployment;
-        });
+        tenant.client()
+                .apps()
+                .deployments()
+                .inNamespace(tenant.namespace())
+                .withName(name)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"template\": {\"metadata\": {\"annotations\": null}}}}");
     }
 
     private static Secret annotated(Secret secret, String due) {
@@ -224,14 +230,6 @@ class RestartIT {
                 .addToAnnotations(RESTARTS_DUE, due)
                 .endMetadata()
                 .build();
-    }
-
-    private static io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment> deployments(String name) {
-        return tenant.client()
-                .apps()
-                .deployments()
-                .inNamespace(tenant.namespace())
-                .withName(name);
     }
 
     private static @Nullable String mark(String kind, String workload, String apiToken) {
