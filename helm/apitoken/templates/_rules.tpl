@@ -23,6 +23,10 @@
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
+# restartTargets of ApiTokens: an annotation of the pod template, as kubectl rollout restart sets it.
+- apiGroups: [apps]
+  resources: [deployments, statefulsets, daemonsets]
+  verbs: [get, patch]
 {{- end }}
 
 {{/* What it needs beside that to serve every namespace. */}}

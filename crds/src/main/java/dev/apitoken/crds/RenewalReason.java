@@ -6,5 +6,7 @@ public enum RenewalReason {
     OnTime,
     Overdue,
     RetryBackoff,
-    Manual
+    Manual,
+    /** A renewal seems due, but the operator's clock is more than a minute off the API server's. */
+    ClockSkew
 }

@@ -1,5 +1,6 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.operator.kubernetes.ClockWatch;
 import dev.apitoken.operator.kubernetes.ManagedFields;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -22,7 +23,8 @@ final class ApiServer {
                 .orElseGet(() -> Config.autoConfigure(null));
     }
 
-    static KubernetesClient connect(Config config) {
+    /** @param clockWatch sees every answer */
+    static KubernetesClient connect(Config config, ClockWatch clockWatch) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
                         .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
@@ -30,6 +32,7 @@ final class ApiServer {
                         // The API server takes the name in managedFields from here, except for server-side apply.
                         .withUserAgent(ManagedFields.MANAGER + "/1")
                         .build())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clockWatch))
                 .build();
     }
 }

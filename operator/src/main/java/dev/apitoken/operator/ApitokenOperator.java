@@ -22,6 +22,8 @@ import dev.apitoken.operator.issuer.KeyRings;
 import dev.apitoken.operator.issuer.KeyUses;
 import dev.apitoken.operator.issuer.OrphanScan;
 import dev.apitoken.operator.issuer.TokenIssuerReconciler;
+import dev.apitoken.operator.kubernetes.ClockWatch;
+import dev.apitoken.operator.kubernetes.Clocks;
 import dev.apitoken.operator.kubernetes.ClusterUid;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
@@ -49,12 +51,14 @@ public final class ApitokenOperator implements AutoCloseable {
      * Returns once every cache is complete and, without leader election, reconciling has begun.
      *
      * @param apiServer whom to talk to
-     * @param clock tells what time it is for tokens and keys
      */
-    public static ApitokenOperator start(OperatorConfig config, Config apiServer, InstantSource clock) {
+    public static ApitokenOperator start(OperatorConfig config, Config apiServer, Clocks clocks) {
         var operator = new ApitokenOperator();
         try {
-            operator.startParts(config, operator.stopLater(ApiServer.connect(apiServer)), clock);
+            var clockWatch = new ClockWatch(clocks);
+            var client = operator.stopLater(ApiServer.connect(apiServer, clockWatch));
+            operator.stopLater(clockWatch).start(client);
+            operator.startParts(config, client, clockWatch, clocks.own());
             return operator;
         } catch (RuntimeException e) {
             operator.close();
@@ -62,7 +66,8 @@ public final class ApitokenOperator implements AutoCloseable {
         }
     }
 
-    private void startParts(OperatorConfig config, KubernetesClient client, InstantSource clock) {
+    private void startParts(
+            OperatorConfig config, KubernetesClient client, ClockWatch clockWatch, InstantSource clock) {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var watches = Watches.of(config, client);
         var controllers = new Controllers(config, client);
@@ -77,7 +82,7 @@ public final class ApitokenOperator implements AutoCloseable {
         var issuers =
                 new Issuers(watches.issuers(), watches.clusterIssuers(), watches.namespaces(), keyRings, clusterUid);
         var tokens = new Tokens(client, watches.apiTokens(), watches.tokenSecrets(), watches.namespaces(), issuers);
-        var events = new EventRecorder(client, clock, "apitoken-operator");
+        var events = new EventRecorder(client, clock, "apitoken-operator", metrics);
         var keeper = new IssuerKeeper(
                 new IssuerSources(
                         keyRings,
@@ -98,7 +103,15 @@ public final class ApitokenOperator implements AutoCloseable {
 
         var accounts = new Accounts(watches.apiAccounts());
         var apiTokens = ApiTokenController.of(
-                client, watches.apiTokens(), watches.tokenSecrets(), tokens, accounts, events, metrics, clock);
+                client,
+                watches.apiTokens(),
+                watches.tokenSecrets(),
+                tokens,
+                accounts,
+                events,
+                metrics,
+                clockWatch,
+                clock);
         controllers.register(apiTokens.reconciler(), apiTokens.worthALook());
         metrics.getPrometheusRegistry().register(new TokenGauges(watches.apiTokens()));
         stopLater(ProcessMeters.bind(metrics, watches, controllers::mayAct));
@@ -116,12 +129,13 @@ public final class ApitokenOperator implements AutoCloseable {
                 events,
                 metrics,
                 config.dueScan(),
-                clock);
+                clockWatch::notAhead);
         controllers.register(access.reconciler(), access.worthALook());
 
         stopLater(watches).start();
         stopLater(access);
         stopLater(controllers).start(access::start);
+        stopLater(apiTokens.turns());
         stopLater(apiTokens.dueScan()).start(config.dueScan(), controllers::mayAct);
         stopLater(orphanScan).start(config.dueScan(), controllers::mayAct);
         if (config.defaultIssuer() && config.watchesAllNamespaces()) {

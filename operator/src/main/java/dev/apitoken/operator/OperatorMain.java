@@ -1,5 +1,6 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.operator.kubernetes.Clocks;
 import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.token.signing.SignatureSelfTest;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ public final class OperatorMain {
             var config = OperatorConfig.parse(System.getenv());
             announce(config);
             SignatureSelfTest.run();
-            var operator = ApitokenOperator.start(config, ApiServer.find(config), InstantSource.system());
+            var operator = ApitokenOperator.start(config, ApiServer.find(config), Clocks.of(InstantSource.system()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "shutdown"));
             LOG.info("the operator runs");
         } catch (InvalidSettingException e) {

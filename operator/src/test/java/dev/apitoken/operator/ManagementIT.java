@@ -57,7 +57,7 @@ class ManagementIT {
         var labels = "{name=\"measured\",namespace=\"%s\"}".formatted(tenant.namespace());
 
         eventually(() -> assertThat(get("/prometheus").body())
-                .containsPattern("apitoken_rotations_total\\{reason=\"FirstIssue\"\\} [1-9]")
+                .containsPattern("apitoken_mints_total\\{reason=\"FirstIssue\",result=\"Issued\"\\} [1-9]")
                 .contains("apitoken_token_ready" + labels + " 1.0")
                 .contains("apitoken_token_expiry_timestamp_seconds" + labels));
         assertThat(valueOf("apitoken_token_expiry_timestamp_seconds" + labels)).isEqualTo(expiry);

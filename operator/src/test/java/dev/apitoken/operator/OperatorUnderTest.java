@@ -1,10 +1,13 @@
 package dev.apitoken.operator;
 
+import dev.apitoken.operator.kubernetes.Clocks;
 import dev.apitoken.program.LogLevel;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.MovableClock;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -16,6 +19,7 @@ public final class OperatorUnderTest implements AutoCloseable {
     private final MovableClock clock;
     private final OperatorConfig config;
     private ApitokenOperator running;
+    private volatile Duration skew = Duration.ZERO;
 
     private OperatorUnderTest(Cluster cluster, MovableClock clock, OperatorConfig config) {
         this.cluster = cluster;
@@ -33,7 +37,16 @@ public final class OperatorUnderTest implements AutoCloseable {
         return start(cluster, true);
     }
 
+    /** With a clock that agrees with the API server's at first: for tests that compare with what it has noted. */
+    public static OperatorUnderTest startInThePresent(Cluster cluster) {
+        return start(cluster, false, MovableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
     private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer) {
+        return start(cluster, defaultIssuer, MovableClock.at("2026-11-22T10:00:00Z"));
+    }
+
+    private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer, MovableClock clock) {
         var config = new OperatorConfig(
                 Optional.empty(),
                 new TreeSet<>(),
@@ -44,7 +57,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 0,
                 LogLevel.Info,
                 DUE_SCAN);
-        return new OperatorUnderTest(cluster, MovableClock.at("2026-11-22T10:00:00Z"), config);
+        return new OperatorUnderTest(cluster, clock, config);
     }
 
     /** One more of the same install with the same clock; without leader election both act. */
@@ -79,7 +92,17 @@ public final class OperatorUnderTest implements AutoCloseable {
         running.close();
     }
 
+    /** From now on the clocks differ by so much; at first they agree, wherever the test moves ours. */
+    public void skewBy(Duration ahead) {
+        skew = ahead;
+    }
+
+    private Instant apiServerTime(Instant sent) {
+        return clock.instant().minus(skew);
+    }
+
     private ApitokenOperator launch() {
-        return ApitokenOperator.start(config, cluster.client().getConfiguration(), clock);
+        return ApitokenOperator.start(
+                config, cluster.client().getConfiguration(), new Clocks(clock, this::apiServerTime));
     }
 }

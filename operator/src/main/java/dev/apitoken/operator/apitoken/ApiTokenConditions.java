@@ -10,6 +10,7 @@ import dev.apitoken.crds.EnforcedReason;
 import dev.apitoken.crds.LiveReason;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.kubernetes.Conditions;
+import dev.apitoken.operator.kubernetes.Conditions.Status;
 import dev.apitoken.token.rotation.Liveness;
 import dev.apitoken.token.rotation.RotationPlan;
 import dev.apitoken.token.secret.StoredToken;
@@ -63,6 +64,7 @@ final class ApiTokenConditions {
                         .set(ConditionType.Reconciling, False, ReadyReason.AsRequested, "")
                         .set(ConditionType.Stalled, False, ReadyReason.AsRequested, "");
             case Outcome.Postponed postponed -> waiting(conditions, postponed.reason(), postponed.message(), live);
+            case Outcome.Contested contested -> contested(conditions, contested.message(), live);
             case Outcome.Blocked(var reason, var message)
             when needsAnEdit(reason) ->
                 conditions
@@ -74,15 +76,22 @@ final class ApiTokenConditions {
     }
 
     private static void waiting(Conditions conditions, ReadyReason reason, String message, Optional<Liveness> live) {
-        boolean stillGood = live.filter(Liveness.Live.class::isInstance).isPresent();
-        conditions
-                .set(
-                        ConditionType.Ready,
-                        stillGood ? True : False,
-                        stillGood ? ReadyReason.AsRequested : reason,
-                        message)
+        setReadyWhileLive(conditions, reason, message, live)
                 .set(ConditionType.Reconciling, True, reason, message)
                 .set(ConditionType.Stalled, False, reason, "");
+    }
+
+    private static void contested(Conditions conditions, String message, Optional<Liveness> live) {
+        setReadyWhileLive(conditions, ReadyReason.SecretConflict, message, live)
+                .set(ConditionType.Reconciling, False, ReadyReason.SecretConflict, "")
+                .set(ConditionType.Stalled, True, ReadyReason.SecretConflict, message);
+    }
+
+    private static Conditions setReadyWhileLive(
+            Conditions conditions, ReadyReason reason, String message, Optional<Liveness> live) {
+        boolean stillGood = live.filter(Liveness.Live.class::isInstance).isPresent();
+        return conditions.set(
+                ConditionType.Ready, Status.of(stillGood), stillGood ? ReadyReason.AsRequested : reason, message);
     }
 
     /** An issuer may still be on its way in the same commit; the rest stays as it is until somebody edits. */

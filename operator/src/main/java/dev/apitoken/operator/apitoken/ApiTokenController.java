@@ -2,10 +2,13 @@ package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
 import dev.apitoken.operator.account.Accounts;
+import dev.apitoken.operator.kubernetes.ClockWatch;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
+import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.operator.restart.WorkloadRestarter;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,9 +19,10 @@ import java.time.InstantSource;
  * The parts of this room, put together.
  *
  * @param worthALook which changes of an ApiToken lead to a reconcile
+ * @param turns to be closed when nothing is reconciled any more
  */
 public record ApiTokenController(
-        ApiTokenReconciler reconciler, MeaningfulChange<ApiToken> worthALook, DueScan dueScan) {
+        ApiTokenReconciler reconciler, MeaningfulChange<ApiToken> worthALook, DueScan dueScan, AutoCloseable turns) {
 
     public static ApiTokenController of(
             KubernetesClient client,
@@ -28,25 +32,42 @@ public record ApiTokenController(
             Accounts accounts,
             EventRecorder events,
             MeterRegistry metrics,
+            ClockWatch apiServerClock,
             InstantSource clock) {
         var triggers = new Triggers<ApiToken>();
         tokens.onChange(triggers::reconcile);
         var tokenAccounts = new TokenAccounts(accounts, apiTokens);
         tokenAccounts.onChange(triggers::reconcile);
         var wakeUps = new WakeUps();
-        var applier =
-                new StepApplier(new TokenMinter(new SecureRandom()), new MintBudget(), new TokenSecretApplier(client));
+        var guard = new WriteGuard(apiServerClock);
+        var turns = new MintTurns(triggers::reconcile);
+        var retained = new RetainedSecrets(client, tokenSecrets, apiTokens);
+        var reconciler = new ApiTokenReconciler(
+                tokens.observer(),
+                guard,
+                turns,
+                new StepApplier(
+                        new TokenMinter(new SecureRandom()),
+                        guard,
+                        new TokenSecretApplier(client),
+                        new WorkloadRestarter(client, metrics)),
+                tokenAccounts,
+                new TokenEvents(events),
+                new TokenMeters(metrics, turns::waiting, apiServerClock),
+                wakeUps,
+                triggers,
+                clock);
+        var dueScan = new DueScan(
+                apiTokens,
+                wakeUps,
+                triggers,
+                retained,
+                token -> {
+                    guard.forget(token.getMetadata().getUid());
+                    turns.leave(ObjectName.of(token));
+                },
+                clock);
         return new ApiTokenController(
-                new ApiTokenReconciler(
-                        tokens.observer(),
-                        applier,
-                        tokenAccounts,
-                        new TokenEvents(events),
-                        new TokenMeters(metrics),
-                        wakeUps,
-                        triggers,
-                        clock),
-                new MeaningfulChange<>(ApiTokenStatusReport::isMissing),
-                new DueScan(apiTokens, wakeUps, triggers, new RetainedSecrets(client, tokenSecrets, apiTokens), clock));
+                reconciler, new MeaningfulChange<>(ApiTokenStatusReport::isMissing), dueScan, turns);
     }
 }

@@ -48,16 +48,20 @@ final class ApiTokenPlanner {
             return obstacle.get();
         }
         var token = intact(observed).orElseThrow(() -> new IllegalStateException("a token is kept that is not there"));
-        return isAsWished(wish, observed, token, keep.record())
+        if (!isAsWished(wish, observed, token, keep.record())) {
+            return new Step.Repair(wish, keep, token, keep.record());
+        }
+        var restarts = observed.notes().restartsDue();
+        return restarts.isEmpty()
                 ? new Step.Rest(wish, keep, Optional.of(token))
-                : new Step.Repair(wish, keep, token, keep.record());
+                : new Step.Restart(wish, keep, token, restarts);
     }
 
     private static boolean isAsWished(
             Wish.Granted wish, Observed observed, StoredToken.Intact token, TokenRecord record) {
         var named = observed.holding().named();
         var desired =
-                DesiredSecret.of(observed.resource(), wish.form(), token.token(), record, observed.reason(), named);
+                DesiredSecret.of(observed.resource(), wish.form(), token.token(), record, observed.notes(), named);
         return observed.holding().former().isEmpty()
                 && named.map(desired::isMetBy).orElse(false);
     }

@@ -2,6 +2,7 @@ package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiToken;
 import dev.apitoken.operator.kubernetes.Conflict;
+import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Requeue;
 import dev.apitoken.operator.kubernetes.StatusPatch;
 import dev.apitoken.operator.kubernetes.Triggers;
@@ -25,6 +26,8 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final ApiTokenObserver observer;
+    private final WriteGuard guard;
+    private final MintTurns turns;
     private final StepApplier applier;
     private final TokenAccounts accounts;
     private final TokenEvents events;
@@ -35,6 +38,8 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
 
     ApiTokenReconciler(
             ApiTokenObserver observer,
+            WriteGuard guard,
+            MintTurns turns,
             StepApplier applier,
             TokenAccounts accounts,
             TokenEvents events,
@@ -43,6 +48,8 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
             Triggers<ApiToken> triggers,
             InstantSource clock) {
         this.observer = observer;
+        this.guard = guard;
+        this.turns = turns;
         this.applier = applier;
         this.accounts = accounts;
         this.events = events;
@@ -65,22 +72,37 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
                     .rescheduleAfter(AT_ONCE);
         }
         return Conflict.retried(
+                meters::conflict,
                 () -> observe(token, now).map(seen -> act(seen, now)).orElseGet(UpdateControl::noUpdate));
     }
 
-    /** The caches are enough to see that nothing is to be done. Before anything is written the API server is asked. */
+    /** Empty: gone, or its turn has not come. The caches are enough to see that nothing is to be done. Before anything is written the API server is asked. */
     private Optional<Observed> observe(ApiToken token, Instant now) {
         var cached = observer.cached(token);
-        boolean nothingToWrite = switch (ApiTokenPlanner.plan(cached, now)) {
-            case Step.Rest _, Step.Blocked _ -> ApiTokenStatusReport.isCurrent(token);
-            case Step.Mint _, Step.Repair _ -> false;
+        return switch (ApiTokenPlanner.plan(cached, now)) {
+            case Step.Mint mint -> waitsForItsTurn(mint, cached, now) ? Optional.empty() : observer.live(token);
+            case Step.Rest _, Step.Blocked _ -> {
+                turns.leave(ObjectName.of(token));
+                yield ApiTokenStatusReport.isCurrent(token) ? Optional.of(cached) : observer.live(token);
+            }
+            case Step.Repair _, Step.Restart _ -> {
+                turns.leave(ObjectName.of(token));
+                yield observer.live(token);
+            }
         };
-        return nothingToWrite ? Optional.of(cached) : observer.live(token);
+    }
+
+    /** What is held up anyway takes nobody's turn. */
+    private boolean waitsForItsTurn(Step.Mint mint, Observed cached, Instant now) {
+        return guard.holdUp(mint, cached, now).isEmpty()
+                && !turns.has(ObjectName.of(cached.resource()), MintUrgency.of(mint.wish(), cached.token(), now));
     }
 
     private UpdateControl<ApiToken> act(Observed observed, Instant now) {
         var step = ApiTokenPlanner.plan(observed, now);
-        var outcome = applier.apply(step, observed, now);
+        var outcome = step instanceof Step.Mint mint
+                ? meters.mint(mint, () -> applier.apply(step, observed, now))
+                : applier.apply(step, observed, now);
         return report(observed, outcome, now);
     }
 

@@ -73,12 +73,14 @@ final class ApiTokenStatusReport {
     }
 
     private static Optional<StoredToken.Intact> tokenAfter(Observed observed, Outcome outcome) {
-        if (outcome instanceof Outcome.Settled settled) {
-            return settled.token();
-        }
-        return observed.stored()
-                .flatMap(
-                        stored -> stored instanceof StoredToken.Intact intact ? Optional.of(intact) : Optional.empty());
+        return switch (outcome) {
+            case Outcome.Settled settled -> settled.token();
+            case Outcome.Contested contested -> contested.token();
+            case Outcome.Postponed _, Outcome.Blocked _ ->
+                observed.stored()
+                        .flatMap(stored ->
+                                stored instanceof StoredToken.Intact intact ? Optional.of(intact) : Optional.empty());
+        };
     }
 
     private static IssuedToken issuedToken(StoredToken.Intact stored) {
@@ -119,7 +121,7 @@ final class ApiTokenStatusReport {
             return before.lastRotation();
         }
         var rotated = outcome instanceof Outcome.Settled settled ? settled.rotated() : Optional.<RotationReason>empty();
-        var reason = rotated.or(observed::reason);
+        var reason = rotated.or(observed.notes()::reason);
         return new LastRotation(token.issuedAt(), reason.map(Enum::name).orElse(null));
     }
 
@@ -155,7 +157,7 @@ final class ApiTokenStatusReport {
         var endedAt = stored.flatMap(found -> found.record().previous())
                 .filter(previous -> previous.id().value().equals(old.id()))
                 .map(dev.apitoken.token.rotation.PreviousToken::acceptedUntil)
-                .orElse(now);
+                .orElseGet(() -> notLaterThan(old.expiresAt(), now));
         return Optional.of(new HistoryEntry(
                 before.revision(),
                 old.id(),
@@ -164,6 +166,14 @@ final class ApiTokenStatusReport {
                 old.expiresAt(),
                 text(endedAt),
                 reason.orElse(null)));
+    }
+
+    /** It may have expired while nobody was there to replace it. */
+    private static Instant notLaterThan(@Nullable String expiry, Instant now) {
+        return Optional.ofNullable(expiry)
+                .map(Instant::parse)
+                .filter(end -> end.isBefore(now))
+                .orElse(now);
     }
 
     private static String text(Instant instant) {

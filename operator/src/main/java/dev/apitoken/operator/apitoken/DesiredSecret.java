@@ -5,7 +5,6 @@ import dev.apitoken.operator.kubernetes.ManagedFields;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.SignedToken;
-import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.SecretContent;
 import dev.apitoken.token.secret.SecretForm;
@@ -27,7 +26,6 @@ record DesiredSecret(ObjectName name, SecretContent content, List<OwnerReference
     private static final String OUR_PREFIX = "apitoken.dev/";
 
     /**
-     * @param reason why the token was issued, if that is known
      * @param actual what others labelled or annotated there stays; what we wrote and nobody asks for any more goes
      */
     static DesiredSecret of(
@@ -35,10 +33,9 @@ record DesiredSecret(ObjectName name, SecretContent content, List<OwnerReference
             SecretForm form,
             SignedToken token,
             TokenRecord record,
-            Optional<RotationReason> reason,
+            SecretNotes notes,
             Optional<Secret> actual) {
-        var plain = TokenSecret.write(form, token, record);
-        var written = reason.map(known -> TokenSecret.explained(plain, known)).orElse(plain);
+        var written = notes.on(TokenSecret.write(form, token, record));
         var content = actual.map(secret -> withWhatOthersAdded(written, secret)).orElse(written);
         var name = new ObjectName(owner.getMetadata().getNamespace(), Holding.secretName(owner));
         return new DesiredSecret(name, content, owners(owner));

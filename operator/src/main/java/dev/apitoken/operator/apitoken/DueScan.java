@@ -5,11 +5,13 @@ import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +26,26 @@ public final class DueScan implements AutoCloseable {
     private final WakeUps wakeUps;
     private final Triggers<ApiToken> triggers;
     private final RetainedSecrets retained;
+    private final Consumer<ApiToken> gone;
     private volatile BooleanSupplier mayWrite = () -> false;
     private final InstantSource clock;
+    private Instant lastScan = Instant.MIN;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("due-scan").daemon().factory());
 
+    /** @param gone is told of each ApiToken that is not there any more */
     DueScan(
             Watch<ApiToken> tokens,
             WakeUps wakeUps,
             Triggers<ApiToken> triggers,
             RetainedSecrets retained,
+            Consumer<ApiToken> gone,
             InstantSource clock) {
         this.tokens = tokens;
         this.wakeUps = wakeUps;
         this.triggers = triggers;
         this.retained = retained;
+        this.gone = gone;
         this.clock = clock;
         tokens.onChange(this::forgetIfGone);
     }
@@ -58,6 +65,11 @@ public final class DueScan implements AutoCloseable {
     private void scan() {
         try {
             var now = clock.instant();
+            if (now.isBefore(lastScan)) {
+                // What was put off until an instant of a clock that ran ahead would wait for it once more.
+                wakeUps.forgetAll();
+            }
+            lastScan = now;
             tokens.all().stream()
                     .filter(token -> wakeUps.isDue(
                             ObjectName.of(token), token.getMetadata().getUid(), now))
@@ -82,6 +94,7 @@ public final class DueScan implements AutoCloseable {
         if (tokens.get(name).isEmpty()) {
             wakeUps.forget(name);
             retained.apiTokenGone(token);
+            gone.accept(token);
             scanSoon();
         }
     }

@@ -5,9 +5,7 @@ import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.rotation.Observation;
 import dev.apitoken.token.rotation.ObservedToken;
-import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.secret.StoredToken;
-import dev.apitoken.token.secret.TokenSecret;
 import dev.apitoken.token.signing.SignatureCheckException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,9 +45,13 @@ record Observed(ApiToken resource, Wish wish, Holding holding, Optional<StoredTo
                 stored.token().claims(), stored.token().keyId(), stored.token().digest(), stored.record());
     }
 
-    /** Why the token was issued, as its Secret says. */
-    Optional<RotationReason> reason() {
-        return holding.bearer().map(SecretObject::content).flatMap(TokenSecret::reason);
+    /** What its Secret says beside the token. */
+    SecretNotes notes() {
+        return wish instanceof Wish.Granted granted
+                ? holding.bearer()
+                        .map(secret -> SecretNotes.read(SecretObject.content(secret), granted.restartTargets()))
+                        .orElse(SecretNotes.NONE)
+                : SecretNotes.NONE;
     }
 
     /** As the status remembers it; the Secret's own word counts more. */

@@ -2,6 +2,7 @@ package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ApiTokenSpec;
 import dev.apitoken.crds.IssuerSpec;
+import dev.apitoken.operator.restart.RestartTarget;
 import dev.apitoken.token.TokenDuration;
 import dev.apitoken.token.User;
 import dev.apitoken.token.rotation.RenewBefore;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * may be an older one. Every method throws {@link InvalidFieldException} with the name of the field.
  */
 record SpecReader(ApiTokenSpec spec, IssuerSpec.Defaults defaults) {
+    private static final int MAX_RESTART_TARGETS = 16;
 
     User user() {
         return reading("spec.user", () -> new User(spec.user()));
@@ -86,6 +89,17 @@ record SpecReader(ApiTokenSpec spec, IssuerSpec.Defaults defaults) {
                 () -> spec.secret().items().stream()
                         .map(item -> new SecretItem(item.key(), ItemFormat.valueOf(item.format())))
                         .toList());
+    }
+
+    SortedSet<RestartTarget> restartTargets() {
+        if (spec.restartTargets().size() > MAX_RESTART_TARGETS) {
+            throw new InvalidFieldException("spec.restartTargets", "at most " + MAX_RESTART_TARGETS);
+        }
+        return reading(
+                "spec.restartTargets",
+                () -> spec.restartTargets().stream()
+                        .map(target -> RestartTarget.of(target.kind(), target.name()))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     static Optional<Instant> instant(String field, @Nullable String text) {

@@ -1,14 +1,17 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.operator.restart.RestartCause;
+import dev.apitoken.operator.restart.RestartOutcome;
+import dev.apitoken.operator.restart.WorkloadRestarter;
 import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.rotation.RotationPlanner;
-import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.signing.TokenTooLongException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Does what a step says, and says what came of it. */
@@ -16,29 +19,60 @@ final class StepApplier {
     private static final Duration SIGN_AGAIN = Duration.ofMinutes(1);
 
     private final TokenMinter minter;
-    private final MintBudget budget;
+    private final WriteGuard guard;
     private final TokenSecretApplier secrets;
+    private final WorkloadRestarter restarter;
 
-    StepApplier(TokenMinter minter, MintBudget budget, TokenSecretApplier secrets) {
+    StepApplier(TokenMinter minter, WriteGuard guard, TokenSecretApplier secrets, WorkloadRestarter restarter) {
         this.minter = minter;
-        this.budget = budget;
+        this.guard = guard;
         this.secrets = secrets;
+        this.restarter = restarter;
     }
 
     Outcome apply(Step step, Observed observed, Instant now) {
         return switch (step) {
             case Step.Blocked(var reason, var message) -> new Outcome.Blocked(reason, message);
-            case Step.Rest(var wish, var plan, var token) -> new Outcome.Settled(wish, plan, token, Optional.empty());
-            case Step.Repair repair -> {
-                write(observed, repair.wish(), repair.token().token(), repair.record(), observed.reason());
-                var token = new StoredToken.Intact(repair.token().token(), repair.record());
-                yield new Outcome.Settled(repair.wish(), repair.plan(), Optional.of(token), Optional.empty());
-            }
-            case Step.Mint mint ->
-                budget.spend(mint.wish().desired().uid(), now)
-                        .<Outcome>map(retryAt -> tooOften(mint, retryAt))
-                        .orElseGet(() -> mint(mint, observed, now));
+            case Step.Rest(var wish, var plan, var token) -> Outcome.Settled.undisturbed(wish, plan, token);
+            case Step.Repair repair ->
+                guard.holdUp(repair, observed, now).orElseGet(() -> repair(repair, observed, now));
+            case Step.Restart restart -> restart(restart, observed);
+            case Step.Mint mint -> guard.holdUp(mint, observed, now).orElseGet(() -> mint(mint, observed, now));
         };
+    }
+
+    private Outcome repair(Step.Repair repair, Observed observed, Instant now) {
+        var token = new StoredToken.Intact(repair.token().token(), repair.record());
+        guard.count(repair, observed, now);
+        write(observed, repair.wish(), token.token(), token.record(), observed.notes());
+        return new Outcome.Settled(
+                repair.wish(), repair.plan(), Optional.of(token), Optional.empty(), due(observed.notes()));
+    }
+
+    private Outcome restart(Step.Restart restart, Observed observed) {
+        var token = restart.token();
+        var cause = new RestartCause(
+                observed.resource().getMetadata().getName(),
+                token.record().revision(),
+                token.token().claims().id().value(),
+                token.token().claims().issuedAt());
+        String namespace = observed.resource().getMetadata().getNamespace();
+        var outcomes = restart.due().stream()
+                .map(target -> restarter.restart(namespace, target, cause))
+                .toList();
+        var stillDue = outcomes.stream()
+                .filter(outcome -> outcome.tryAgainAfter().isPresent())
+                .map(RestartOutcome::target)
+                .toList();
+        if (stillDue.size() < outcomes.size()) {
+            write(
+                    observed,
+                    restart.wish(),
+                    token.token(),
+                    token.record(),
+                    observed.notes().withRestartsDue(stillDue));
+        }
+        return new Outcome.Settled(restart.wish(), restart.plan(), Optional.of(token), Optional.empty(), outcomes);
     }
 
     private Outcome mint(Step.Mint mint, Observed observed, Instant now) {
@@ -50,41 +84,30 @@ final class StepApplier {
         } catch (IllegalStateException | IllegalArgumentException e) {
             return signingFailed(mint, now);
         }
-        write(
-                observed,
-                mint.wish(),
-                token,
-                mint.issue().record(),
-                Optional.of(mint.issue().reason()));
+        var reason = mint.issue().reason();
+        var notes = SecretNotes.ofNew(reason, mint.wish().restartTargets());
+        guard.count(mint, now);
+        write(observed, mint.wish(), token, mint.issue().record(), notes);
         var stored = new StoredToken.Intact(token, mint.issue().record());
         var plan = RotationPlanner.plan(mint.wish().desired(), stored.observation(), now);
-        return new Outcome.Settled(
-                mint.wish(), plan, Optional.of(stored), Optional.of(mint.issue().reason()));
+        return new Outcome.Settled(mint.wish(), plan, Optional.of(stored), Optional.of(reason), due(notes));
     }
 
-    private void write(
-            Observed observed,
-            Wish.Granted wish,
-            SignedToken token,
-            TokenRecord record,
-            Optional<RotationReason> reason) {
+    private static List<RestartOutcome> due(SecretNotes notes) {
+        return notes.restartsDue().stream()
+                .<RestartOutcome>map(RestartOutcome.Due::new)
+                .toList();
+    }
+
+    private void write(Observed observed, Wish.Granted wish, SignedToken token, TokenRecord record, SecretNotes notes) {
         var holding = observed.holding();
-        var desired = DesiredSecret.of(observed.resource(), wish.form(), token, record, reason, holding.named());
+        var desired = DesiredSecret.of(observed.resource(), wish.form(), token, record, notes, holding.named());
         secrets.apply(desired, holding);
-    }
-
-    private static Outcome tooOften(Step.Mint mint, Instant retryAt) {
-        var reason = mint.issue().reason();
-        return new Outcome.Postponed(
-                mint.wish(),
-                ReadyReason.RenewalFailed,
-                "a new token is due (" + reason + "), but too many were issued in a short time; next try at " + retryAt,
-                retryAt);
     }
 
     /** The cause is not told: messages of security providers quote what they were given. */
     private static Outcome signingFailed(Step.Mint mint, Instant now) {
-        return new Outcome.Postponed(
+        return Outcome.Postponed.backingOff(
                 mint.wish(),
                 ReadyReason.SigningFailed,
                 mint.wish().issuer().id() + " could not sign; it is tried again every minute",

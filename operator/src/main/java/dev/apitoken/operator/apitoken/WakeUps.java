@@ -1,8 +1,6 @@
 package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.operator.kubernetes.ObjectName;
-import dev.apitoken.token.rotation.RenewalTime;
-import dev.apitoken.token.rotation.RotationPolicy.Renewal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,8 +20,9 @@ final class WakeUps {
 
     Optional<Instant> after(Observed observed, Outcome outcome, Instant now) {
         var at = switch (outcome) {
-            case Outcome.Settled settled -> earliest(settled.plan().wakeAt(), manualRenewal(settled, now));
+            case Outcome.Settled settled -> after(settled, now);
             case Outcome.Postponed postponed -> Optional.of(postponed.retryAt());
+            case Outcome.Contested contested -> Optional.of(contested.retryAt());
             case Outcome.Blocked _ -> Optional.of(now.plus(BLOCKED));
         };
         wakeUps.put(
@@ -44,19 +43,20 @@ final class WakeUps {
         wakeUps.remove(name);
     }
 
-    /** From then on RenewalHealthy is False (rule A12). */
-    private static Optional<Instant> manualRenewal(Outcome.Settled settled, Instant now) {
-        var desired = settled.wish().desired();
-        if (desired.rotation().renewal() != Renewal.Manual) {
-            return Optional.empty();
-        }
-        return settled.token()
-                .map(stored ->
-                        RenewalTime.of(desired.within(Observed.token(stored)), desired.rotation(), desired.uid()))
-                .filter(at -> at.isAfter(now));
+    /** Everything is due. */
+    void forgetAll() {
+        wakeUps.clear();
     }
 
-    private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
-        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    private static Optional<Instant> after(Outcome.Settled settled, Instant now) {
+        var manual = ManualRenewal.of(settled.wish().desired(), settled.token().map(Observed::token), now);
+        return Stream.of(
+                        settled.plan().wakeAt().stream(),
+                        manual.flatMap(ManualRenewal::next).stream(),
+                        settled.restarts().stream()
+                                .flatMap(restart -> restart.tryAgainAfter().stream())
+                                .map(now::plus))
+                .flatMap(instants -> instants)
+                .min(Comparator.naturalOrder());
     }
 }

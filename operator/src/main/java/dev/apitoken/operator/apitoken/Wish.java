@@ -2,21 +2,37 @@ package dev.apitoken.operator.apitoken;
 
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.issuer.IssuerView;
+import dev.apitoken.operator.restart.RestartTarget;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.secret.SecretForm;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What an ApiToken asks for, judged against its issuer. */
 public sealed interface Wish {
     /**
      * It may have what it asks for.
      *
+     * @param restartTargets workloads of its namespace, restarted after each rotation
      * @param tolerated the limit it is outside of, of an issuer whose limits only warn; empty: none
      */
-    record Granted(DesiredToken desired, IssuerView issuer, SecretForm form, Optional<LimitBreach> tolerated)
+    record Granted(
+            DesiredToken desired,
+            IssuerView issuer,
+            SecretForm form,
+            SortedSet<RestartTarget> restartTargets,
+            Optional<LimitBreach> tolerated)
             implements Wish {
-        static Wish within(IssuerLimits limits, DesiredToken desired, SecretForm form) {
-            return new Granted(desired, limits.issuer(), form, Optional.empty()).judged(limits.brokenBy(desired));
+        public Granted {
+            restartTargets = Collections.unmodifiableSortedSet(new TreeSet<>(restartTargets));
+        }
+
+        static Wish within(
+                IssuerLimits limits, DesiredToken desired, SecretForm form, SortedSet<RestartTarget> restartTargets) {
+            return new Granted(desired, limits.issuer(), form, restartTargets, Optional.empty())
+                    .judged(limits.brokenBy(desired));
         }
 
         /** Refused for a limit that is enforced. */
@@ -26,7 +42,7 @@ public sealed interface Wish {
             }
             return new IssuerLimits(issuer).areEnforced()
                     ? new Refused(ReadyReason.NotAllowed, breach.get().message())
-                    : new Granted(desired, issuer, form, tolerated.or(() -> breach));
+                    : new Granted(desired, issuer, form, restartTargets, tolerated.or(() -> breach));
         }
     }
 

@@ -14,12 +14,19 @@ public final class Conflict {
     private Conflict() {}
 
     public static <P extends HasMetadata> UpdateControl<P> retried(Supplier<UpdateControl<P>> reconcile) {
+        return retried(() -> {}, reconcile);
+    }
+
+    /** @param onConflict is told of each */
+    public static <P extends HasMetadata> UpdateControl<P> retried(
+            Runnable onConflict, Supplier<UpdateControl<P>> reconcile) {
         try {
             return reconcile.get();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
+            onConflict.run();
             return UpdateControl.<P>noUpdate().rescheduleAfter(LOOK_AGAIN);
         }
     }

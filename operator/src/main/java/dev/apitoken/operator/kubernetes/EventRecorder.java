@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends Kubernetes Events (events.k8s.io/v1). An Event's name is made of what it is about, so telling the same thing
- * twice, by two leaders or after a crash, makes one Event. A lost Event is logged and never fails the work it tells of.
+ * twice, by two leaders or after a crash, makes one Event. A lost Event is logged and never fails the work it tells of; one
+ * too many is left out and counted.
  */
 public final class EventRecorder {
     /** Spelled as in the API. */
@@ -38,12 +40,16 @@ public final class EventRecorder {
     private final KubernetesClient client;
     private final InstantSource clock;
     private final String instance;
+    private final MeterRegistry metrics;
+    private final EventBudget budget = new EventBudget();
 
     /** @param instance which operator speaks, at most 128 characters */
-    public EventRecorder(KubernetesClient client, InstantSource clock, String instance) {
+    public EventRecorder(KubernetesClient client, InstantSource clock, String instance, MeterRegistry metrics) {
         this.client = client;
         this.clock = clock;
         this.instance = instance;
+        this.metrics = metrics;
+        count("LeftOut", 0);
     }
 
     /**
@@ -52,10 +58,16 @@ public final class EventRecorder {
      * @param once tells two Events of one object and reason apart; equal ones are one
      */
     public void send(HasMetadata about, Type type, Enum<?> reason, String action, String note, String once) {
+        if (!budget.spend(about.getMetadata().getUid(), type, System.nanoTime())) {
+            count("LeftOut", 1);
+            return;
+        }
         try {
             client.resource(event(about, type, reason, action, note, once)).create();
+            count("Sent", 1);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                count("Failed", 1);
                 LOG.warn("Event {} about {} was not sent: HTTP {}", reason, ObjectName.of(about), e.getCode());
             }
         }
@@ -84,6 +96,10 @@ public final class EventRecorder {
                         .withResourceVersion(metadata.getResourceVersion())
                         .build())
                 .build();
+    }
+
+    private void count(String result, int events) {
+        metrics.counter("apitoken_events", "result", result).increment(events);
     }
 
     private static String name(HasMetadata about, String what) {

@@ -2,9 +2,11 @@ package dev.apitoken.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +29,16 @@ public final class ManagedFields {
         return ours(object, "f:annotations");
     }
 
+    /** Who else wrote to the object last; empty: nobody that is known. */
+    public static Optional<String> lastForeignManager(HasMetadata object) {
+        return entries(object)
+                .filter(entry -> !MANAGER.equals(entry.getManager()) && entry.getTime() != null)
+                .max(Comparator.comparing(ManagedFieldsEntry::getTime))
+                .map(ManagedFieldsEntry::getManager);
+    }
+
     private static Set<String> ours(HasMetadata object, String field) {
-        return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
-                .stream()
+        return entries(object)
                 .filter(entry -> MANAGER.equals(entry.getManager()) && entry.getFieldsV1() != null)
                 .flatMap(entry -> member(entry.getFieldsV1().getAdditionalProperties(), "f:metadata"))
                 .flatMap(metadata -> member(metadata, field))
@@ -38,6 +47,11 @@ public final class ManagedFields {
                 .filter(key -> key.startsWith(FIELD))
                 .map(key -> key.substring(FIELD.length()))
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<ManagedFieldsEntry> entries(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
+                .stream();
     }
 
     private static Stream<Map<?, ?>> member(Map<?, ?> fields, String name) {

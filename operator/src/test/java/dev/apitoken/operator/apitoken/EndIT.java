@@ -135,6 +135,22 @@ class EndIT {
     }
 
     @Test
+    void retainTakesTheOwnerAwayAndDeletePutsItBackWithoutANewToken() {
+        tenant.apiToken("kept", "");
+        tenant.eventuallyReady("kept");
+        var token = tenant.token("kept");
+
+        tenant.patch("kept", "{\"spec\": {\"secret\": {\"deletionPolicy\": \"Retain\"}}}");
+        eventually(() -> assertThat(tenant.secret("kept").getMetadata().getOwnerReferences())
+                .isEmpty());
+
+        tenant.patch("kept", "{\"spec\": {\"secret\": {\"deletionPolicy\": \"Delete\"}}}");
+        eventually(() -> assertThat(tenant.secret("kept").getMetadata().getOwnerReferences())
+                .hasSize(1));
+        assertThat(tenant.token("kept")).isEqualTo(token);
+    }
+
+    @Test
     void aDisabledAccountEndsTheTokensOfItsUser() {
         tenant.apiToken("of-account", "");
         tenant.patch("of-account", "{\"spec\": {\"user\": \"robot\"}}");

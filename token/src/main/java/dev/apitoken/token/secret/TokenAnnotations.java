@@ -6,10 +6,13 @@ import dev.apitoken.token.TokenDuration;
 import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -29,6 +32,9 @@ final class TokenAnnotations {
 
     /** Why the token was issued: for reports only, nothing is decided by it. */
     private static final String REASON = "apitoken.dev/reason";
+
+    /** Workloads still to be restarted on account of the token beside it, separated by spaces. */
+    private static final String RESTARTS_DUE = "apitoken.dev/restarts-due";
 
     private final Map<String, String> annotations;
 
@@ -59,6 +65,19 @@ final class TokenAnnotations {
 
     static void explain(SortedMap<String, String> to, RotationReason reason) {
         to.put(REASON, reason.name());
+    }
+
+    static void noteRestarts(SortedMap<String, String> to, SortedSet<String> due) {
+        if (due.isEmpty()) {
+            to.remove(RESTARTS_DUE);
+        } else {
+            to.put(RESTARTS_DUE, String.join(" ", due));
+        }
+    }
+
+    SortedSet<String> restartsDue() {
+        return read(RESTARTS_DUE, text -> new TreeSet<>(List.of(text.strip().split(" +"))))
+                .orElseGet(TreeSet::new);
     }
 
     Optional<RotationReason> reason() {

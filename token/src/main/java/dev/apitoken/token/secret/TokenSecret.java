@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -98,6 +99,23 @@ public final class TokenSecret {
     public static SecretContent explained(SecretContent content, RotationReason reason) {
         var annotations = new TreeMap<>(content.annotations());
         TokenAnnotations.explain(annotations, reason);
+        return new SecretContent(content.type(), content.labels(), annotations, content.data());
+    }
+
+    /** What is still to be restarted on account of the token in it; made up by anybody who may write the Secret. */
+    public static SortedSet<String> restartsDue(SecretContent content) {
+        return new TokenAnnotations(content.annotations()).restartsDue();
+    }
+
+    /**
+     * The same content with what is to be restarted noted beside the token, in one write with it: so that no restart is
+     * lost, and none is made twice (rule A16).
+     *
+     * @param due words without spaces
+     */
+    public static SecretContent restartsNoted(SecretContent content, SortedSet<String> due) {
+        var annotations = new TreeMap<>(content.annotations());
+        TokenAnnotations.noteRestarts(annotations, due);
         return new SecretContent(content.type(), content.labels(), annotations, content.data());
     }
 
