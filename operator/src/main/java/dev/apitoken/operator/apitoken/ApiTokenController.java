@@ -4,8 +4,10 @@ import dev.apitoken.crds.ApiToken;
 import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
+import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.operator.report.Reports;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +20,10 @@ import java.time.InstantSource;
  * @param worthALook which changes of an ApiToken lead to a reconcile
  */
 public record ApiTokenController(
-        ApiTokenReconciler reconciler, MeaningfulChange<ApiToken> worthALook, DueScan dueScan) {
+        ApiTokenReconciler reconciler,
+        MeaningfulChange<ApiToken> worthALook,
+        DueScan dueScan,
+        Triggers<ApiToken> triggers) {
 
     public static ApiTokenController of(
             KubernetesClient client,
@@ -26,6 +31,7 @@ public record ApiTokenController(
             Watch<Secret> tokenSecrets,
             Tokens tokens,
             Accounts accounts,
+            Reports reports,
             EventRecorder events,
             MeterRegistry metrics,
             InstantSource clock) {
@@ -41,12 +47,19 @@ public record ApiTokenController(
                         tokens.observer(),
                         applier,
                         tokenAccounts,
+                        reports,
                         new TokenEvents(events),
                         new TokenMeters(metrics),
                         wakeUps,
                         triggers,
                         clock),
                 new MeaningfulChange<>(ApiTokenStatusReport::isMissing),
-                new DueScan(apiTokens, wakeUps, triggers, new RetainedSecrets(client, tokenSecrets, apiTokens), clock));
+                new DueScan(apiTokens, wakeUps, triggers, new RetainedSecrets(client, tokenSecrets, apiTokens), clock),
+                triggers);
+    }
+
+    /** Validators report something else about it than they did. */
+    public void reportsChanged(ObjectName token) {
+        triggers.reconcile(token);
     }
 }

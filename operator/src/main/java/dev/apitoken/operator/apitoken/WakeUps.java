@@ -20,16 +20,21 @@ final class WakeUps {
 
     private final Map<ObjectName, WakeUp> wakeUps = new ConcurrentHashMap<>();
 
-    Optional<Instant> after(Observed observed, Outcome outcome, Instant now) {
-        var at = switch (outcome) {
-            case Outcome.Settled settled -> earliest(settled.plan().wakeAt(), manualRenewal(settled, now));
-            case Outcome.Postponed postponed -> Optional.of(postponed.retryAt());
-            case Outcome.Blocked _ -> Optional.of(now.plus(BLOCKED));
-        };
+    /** @param others another reason to look again */
+    Optional<Instant> after(Observed observed, Outcome outcome, Optional<Instant> others, Instant now) {
+        var at = earliest(others, after(outcome, now));
         wakeUps.put(
                 ObjectName.of(observed.resource()),
                 new WakeUp(observed.resource().getMetadata().getUid(), at));
         return at;
+    }
+
+    private static Optional<Instant> after(Outcome outcome, Instant now) {
+        return switch (outcome) {
+            case Outcome.Settled settled -> earliest(settled.plan().wakeAt(), manualRenewal(settled, now));
+            case Outcome.Postponed postponed -> Optional.of(postponed.retryAt());
+            case Outcome.Blocked _ -> Optional.of(now.plus(BLOCKED));
+        };
     }
 
     /** Due: its instant has come, or it was never looked at under this UID. */

@@ -83,6 +83,7 @@ class KeyRolloverTest {
                 byDefault.keyRotation(),
                 List.of(compromised),
                 byDefault.accounts(),
+                byDefault.unusedAfter(),
                 byDefault.defaults(),
                 byDefault.limits());
     }
