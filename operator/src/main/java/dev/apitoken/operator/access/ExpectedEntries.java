@@ -44,16 +44,26 @@ final class ExpectedEntries {
     Map<ObjectName, List<TokenEntry>> of(ObjectName name) {
         var entries = new HashMap<ObjectName, List<TokenEntry>>();
         sources.tokens().apply(name).ifPresent(token -> {
-            var inputs = inputs(token);
-            var now = clock.instant();
-            policies.forEach((policy, inForce) -> {
-                if (token.audiences().contains(inForce.policy().settings().audience())
-                        && !inForce.duplicates().contains(name)) {
-                    add(entries, policy, ListingVerdict.of(inForce.policy(), token, inputs, now), now);
-                }
-            });
+            var concerned = concernedBy(token, name);
+            if (!concerned.isEmpty()) {
+                var inputs = inputs(token, concerned.keySet());
+                var now = clock.instant();
+                concerned.forEach((policy, inForce) ->
+                        add(entries, policy, ListingVerdict.of(inForce.policy(), token, inputs, now), now));
+            }
         });
         return entries;
+    }
+
+    private Map<ObjectName, InForce> concernedBy(CompilableToken token, ObjectName name) {
+        var concerned = new HashMap<ObjectName, InForce>();
+        policies.forEach((policy, inForce) -> {
+            if (token.audiences().contains(inForce.policy().settings().audience())
+                    && !inForce.duplicates().contains(name)) {
+                concerned.put(policy, inForce);
+            }
+        });
+        return concerned;
     }
 
     private static void add(
@@ -71,7 +81,7 @@ final class ExpectedEntries {
         }
     }
 
-    private CompileInputs inputs(CompilableToken token) {
+    private CompileInputs inputs(CompilableToken token, Set<ObjectName> concerned) {
         return switch (token) {
             case CompilableToken.Unlistable unlistable ->
                 new CompileInputs(List.of(), new AccountDirectory(Map.of()), Map.of(), Map.of());
@@ -87,18 +97,19 @@ final class ExpectedEntries {
                                 .apply(issued.issuer())
                                 .map(issuer -> Map.of(issued.issuer(), issuer))
                                 .orElse(Map.of()),
-                        labels(issued.namespace()));
+                        labels(issued.namespace(), concerned));
             }
         };
     }
 
-    /** Of the token's namespace and of those of all policies: either may be asked for. */
-    private Map<String, Map<String, String>> labels(String namespace) {
+    /** Of the token's namespace and of those of the policies: either may be asked for. */
+    private Map<String, Map<String, String>> labels(String namespace, Set<ObjectName> concerned) {
         var names = new HashSet<String>();
         names.add(namespace);
-        policies.keySet().forEach(policy -> names.add(policy.namespace()));
+        concerned.forEach(policy -> names.add(policy.namespace()));
         var labels = new HashMap<String, Map<String, String>>();
-        names.forEach(name -> sources.namespaceLabels().apply(name).ifPresent(found -> labels.put(name, found)));
+        names.forEach(name ->
+                sources.namespaceLabels().apply(name).ifPresent(found -> labels.put(name, found)));
         return labels;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The reports there are, by policy. Whether one is alive is told by this operator's own clock from when it saw the
@@ -55,6 +56,10 @@ final class ReportBook {
                 .toList();
     }
 
+    synchronized boolean isAnybodyLive(Instant now) {
+        return reports.values().stream().anyMatch(report -> report.isLive(now));
+    }
+
     /** Whether somebody reported not long ago, even if nobody does at the moment. */
     synchronized boolean heardLately(ObjectName policy, Instant now) {
         var heard = lastHeard.get(policy);
@@ -65,8 +70,10 @@ final class ReportBook {
         return List.copyOf(reports.values());
     }
 
-    synchronized Collection<ObjectName> policies() {
-        return List.copyOf(lastHeard.keySet());
+    /** Of which somebody speaks, or spoke not long ago. Anybody may write any name there: it need not exist. */
+    synchronized Set<ObjectName> policies(Instant now) {
+        lastHeard.keySet().removeIf(policy -> !byPolicy.containsKey(policy) && !heardLately(policy, now));
+        return Set.copyOf(lastHeard.keySet());
     }
 
     private static Optional<Instant> reportedAt(ValidatorReport object) {

@@ -79,15 +79,20 @@ public final class ReportFold implements AutoCloseable {
     private void look(Instant now) {
         var changed = reports.takeChangedPolicies();
         var tokens = new HashSet<ObjectName>();
-        for (var policy : reports.book().policies()) {
+        var policies = reports.book().policies(now);
+        lastLive.keySet().retainAll(policies);
+        for (var policy : policies) {
             var live = reports.book().live(policy, now).stream()
                     .map(SeenReport::name)
                     .toList();
             if (!live.equals(lastLive.put(policy, live))) {
                 changed.add(policy);
             }
-            tokens.addAll(lostSight(policy));
         }
+        policies.stream().filter(reports::isObserved).forEach(observed::add);
+        tokens.addAll(lostSight());
+        // A policy that nothing was ever written for may not exist, and nobody may be asked to look at it.
+        changed.removeIf(policy -> reports.writtenRevision(policy).isEmpty());
         for (var policy : changed) {
             reports.settle(policy, now);
             follow(policy, now);
@@ -100,12 +105,14 @@ public final class ReportFold implements AutoCloseable {
     }
 
     /** Not at once: between two pods of a Deployment of one nobody reports either. */
-    private List<ObjectName> lostSight(ObjectName policy) {
-        if (reports.isObserved(policy)) {
-            observed.add(policy);
-            return List.of();
-        }
-        return observed.remove(policy) ? reports.tokensListedBy(policy) : List.of();
+    private List<ObjectName> lostSight() {
+        var lost = observed.stream()
+                .filter(policy -> !reports.isObserved(policy))
+                .toList();
+        lost.forEach(observed::remove);
+        return lost.stream()
+                .flatMap(policy -> reports.tokensListedBy(policy).stream())
+                .toList();
     }
 
     private void follow(ObjectName policy, Instant now) {

@@ -169,13 +169,17 @@ public final class Reports {
         var now = clock.instant();
         var token = ObjectName.of(resource);
         var entries = expected.apply(token);
-        var enforced = rotated || !isKnown(resource) ? new Enforced.NotCompiled() : judge(entries, ids, now);
+        var enforced = rotated || !isKnown(resource) ? onItsWay(now) : judge(entries, ids, now);
         if (enforced instanceof Enforced.UpToDate) {
             waiting.remove(token);
         } else {
             waiting.put(token, new Said(ids, Set.copyOf(entries.keySet()), enforced));
         }
         return new TokenReport(enforced, uses.fold(token, lastUsed(resource), now), observedSince(entries.keySet()));
+    }
+
+    private Enforced onItsWay(Instant now) {
+        return book.isAnybodyLive(now) ? new Enforced.NotCompiled() : new Enforced.NobodyReporting();
     }
 
     private static @Nullable LastUsed lastUsed(ApiToken resource) {
