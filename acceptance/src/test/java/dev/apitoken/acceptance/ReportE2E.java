@@ -52,10 +52,12 @@ class ReportE2E {
                 eventually(PATIENCE, () -> assertThat(status(caller, token)).isEqualTo(200));
 
                 enforced(tenant, "True");
-                eventually(PATIENCE, () -> assertThat(Objects.requireNonNull(
-                                        tenant.status("ci").lastUsed())
-                                .source())
-                        .isEqualTo("127.0.0.1"));
+                eventually(
+                        PATIENCE,
+                        () -> assertThat(Objects.requireNonNull(
+                                                tenant.status("ci").lastUsed())
+                                        .source())
+                                .isEqualTo("127.0.0.1"));
                 assertThat(report(tenant).orElseThrow().getMetadata().getName()).isEqualTo("api-0.api");
 
                 tenant.patch("ci", "{\"spec\":{\"enabled\":false}}");
@@ -110,7 +112,13 @@ class ReportE2E {
     }
 
     private static Optional<ValidatorReport> report(Tenant tenant) {
-        return tenant.client().resources(ValidatorReport.class).inNamespace(tenant.namespace()).list().getItems().stream()
+        return tenant
+                .client()
+                .resources(ValidatorReport.class)
+                .inNamespace(tenant.namespace())
+                .list()
+                .getItems()
+                .stream()
                 .findFirst();
     }
 

@@ -60,6 +60,9 @@ public final class AccessController implements AutoCloseable {
         meters.watch(enforcements);
         var expected = new ExpectedEntries(caches.sources(), clock);
         reports.expectedBy(expected::of);
+        reports.documentsKnownBy(() -> watches.policies().all().stream()
+                .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
+                .allMatch(policy -> enforcements.of(ObjectName.of(policy)).isPresent()));
         reports.observedBy(policy -> watches.policies().get(policy).flatMap(AccessPolicyStatusReport::reportingSince));
         var report =
                 new LaneReport(watches.policies(), enforcements, reports, expected, changes, events, meters, clock);

@@ -43,11 +43,11 @@ final class AccessPolicyStatusReport {
 
     static AccessPolicyStatus of(AccessPolicy policy, Enforcement enforcement, ReportedGates reported, Instant now) {
         var before = policy.getStatus();
-        Optional<Long> written =
-                enforcement instanceof Enforced enforced && enforced.problem().isEmpty()
+        Optional<Long> written = enforcement instanceof Enforced enforced
+                        && enforced.problem().isEmpty()
                         && enforced.shortage().isEmpty()
-                        ? Optional.of(enforced.revision())
-                        : Optional.empty();
+                ? Optional.of(enforced.revision())
+                : Optional.empty();
         var validators = EnforcedCondition.count(reported, written, before.validators(), now);
         return switch (enforcement) {
             case Enforced enforced -> {

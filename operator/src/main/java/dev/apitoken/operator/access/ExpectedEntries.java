@@ -108,8 +108,7 @@ final class ExpectedEntries {
         names.add(namespace);
         concerned.forEach(policy -> names.add(policy.namespace()));
         var labels = new HashMap<String, Map<String, String>>();
-        names.forEach(name ->
-                sources.namespaceLabels().apply(name).ifPresent(found -> labels.put(name, found)));
+        names.forEach(name -> sources.namespaceLabels().apply(name).ifPresent(found -> labels.put(name, found)));
         return labels;
     }
 }

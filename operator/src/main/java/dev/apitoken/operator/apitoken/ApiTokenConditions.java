@@ -47,8 +47,12 @@ final class ApiTokenConditions {
         setReady(conditions, outcome, live);
         setLive(conditions, outcome, live, accountProblem);
         RenewalCondition.set(conditions, outcome, token, now);
-        setEnforced(conditions, report.enforced());
-        UnusedCondition.set(conditions, observed, report, now);
+        if (report.enforced() instanceof Enforced.NotLookedYet) {
+            keepWhatGatesSaid(conditions, before);
+        } else {
+            setEnforced(conditions, report.enforced());
+            UnusedCondition.set(conditions, observed, report, now);
+        }
         return conditions.list();
     }
 
@@ -160,6 +164,12 @@ final class ApiTokenConditions {
         };
     }
 
+    private static void keepWhatGatesSaid(Conditions conditions, List<Condition> before) {
+        Conditions.find(before, ConditionType.Enforced)
+                .ifPresentOrElse(conditions::keep, () -> setEnforced(conditions, new Enforced.NobodyReporting()));
+        Conditions.find(before, ConditionType.Unused).ifPresent(conditions::keep);
+    }
+
     private static void setEnforced(Conditions conditions, Enforced enforced) {
         switch (enforced) {
             case Enforced.UpToDate() ->
@@ -178,7 +188,7 @@ final class ApiTokenConditions {
                         EnforcedReason.Lagging,
                         "AccessPolicy " + policy + ": the validator of ValidatorReport " + report.name()
                                 + " has not applied it yet");
-            case Enforced.NobodyReporting() ->
+            case Enforced.NobodyReporting(), Enforced.NotLookedYet() ->
                 conditions.set(ConditionType.Enforced, Unknown, EnforcedReason.NobodyReporting, "no validator reports");
         }
     }

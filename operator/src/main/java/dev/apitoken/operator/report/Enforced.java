@@ -7,6 +7,9 @@ public sealed interface Enforced {
     /** Every live reporting validator has applied a revision that carries it. */
     record UpToDate() implements Enforced {}
 
+    /** This operator has just begun and has not looked at every document yet: what was said stays. */
+    record NotLookedYet() implements Enforced {}
+
     /** It is on its way into an access document. */
     record NotCompiled() implements Enforced {}
 

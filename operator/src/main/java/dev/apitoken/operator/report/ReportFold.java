@@ -106,9 +106,8 @@ public final class ReportFold implements AutoCloseable {
 
     /** Not at once: between two pods of a Deployment of one nobody reports either. */
     private List<ObjectName> lostSight() {
-        var lost = observed.stream()
-                .filter(policy -> !reports.isObserved(policy))
-                .toList();
+        var lost =
+                observed.stream().filter(policy -> !reports.isObserved(policy)).toList();
         lost.forEach(observed::remove);
         return lost.stream()
                 .flatMap(policy -> reports.tokensListedBy(policy).stream())

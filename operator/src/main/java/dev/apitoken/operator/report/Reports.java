@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class Reports {
     private volatile Function<ObjectName, Map<ObjectName, List<TokenEntry>>> expected = token -> Map.of();
     private volatile Function<ObjectName, Optional<Instant>> reportingSince = policy -> Optional.empty();
     private volatile boolean synced;
+    private volatile BooleanSupplier documentsKnown = () -> false;
+    private volatile boolean looked;
 
     /** @param apiTokens findable by the ids of their tokens, see {@link #idsOf} */
     public Reports(Watch<ValidatorReport> reports, Watch<ApiToken> apiTokens, InstantSource clock) {
@@ -96,6 +99,11 @@ public final class Reports {
     /** @param since when a policy has always had a validator that reports, as its status says */
     public void observedBy(Function<ObjectName, Optional<Instant>> since) {
         this.reportingSince = since;
+    }
+
+    /** @param known whether every policy was compiled since this operator acts; before it nothing is said about tokens */
+    public void documentsKnownBy(BooleanSupplier known) {
+        this.documentsKnown = known;
     }
 
     /** What is seen from now on happens now. */
@@ -169,13 +177,25 @@ public final class Reports {
         var now = clock.instant();
         var token = ObjectName.of(resource);
         var entries = expected.apply(token);
-        var enforced = rotated || !isKnown(resource) ? onItsWay(now) : judge(entries, ids, now);
+        var enforced = enforced(resource, rotated, entries, ids, now);
         if (enforced instanceof Enforced.UpToDate) {
             waiting.remove(token);
         } else {
             waiting.put(token, new Said(ids, Set.copyOf(entries.keySet()), enforced));
         }
         return new TokenReport(enforced, uses.fold(token, lastUsed(resource), now), observedSince(entries.keySet()));
+    }
+
+    private Enforced enforced(
+            ApiToken resource,
+            boolean rotated,
+            Map<ObjectName, List<TokenEntry>> entries,
+            Set<String> ids,
+            Instant now) {
+        if (!looked) {
+            return new Enforced.NotLookedYet();
+        }
+        return rotated || !isKnown(resource) ? onItsWay(now) : judge(entries, ids, now);
     }
 
     private Enforced onItsWay(Instant now) {
@@ -257,16 +277,24 @@ public final class Reports {
      * @param policies that have changed
      */
     List<ObjectName> outdated(Set<ObjectName> policies, Instant now) {
+        looked = looked || documentsKnown.getAsBoolean();
+        if (!looked) {
+            return List.of();
+        }
         boolean all = newPolicies.getAndSet(false);
         return waiting.entrySet().stream()
                 .filter(each -> all
-                        || each.getValue().enforced() instanceof Enforced.NotCompiled
+                        || isPassing(each.getValue().enforced())
                         || !Collections.disjoint(each.getValue().policies(), policies))
                 .filter(each -> !judge(
                                 expected.apply(each.getKey()), each.getValue().ids(), now)
                         .equals(each.getValue().enforced()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static boolean isPassing(Enforced said) {
+        return said instanceof Enforced.NotCompiled || said instanceof Enforced.NotLookedYet;
     }
 
     List<ObjectName> tokensListedBy(ObjectName policy) {

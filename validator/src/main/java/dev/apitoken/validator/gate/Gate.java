@@ -81,13 +81,12 @@ public final class Gate {
         eventLoops = started;
         Optional<UpstreamAddress> upstream = settings.upstream().map(UpstreamAddress::of);
         for (EventExecutor loop : started.group()) {
-            var router =
-                    new RequestRouter(
-                            settings.whoAmIPath(),
-                            access,
-                            clock,
-                            metrics,
-                            new DecisionBook(metrics, decisionLog, tallies.of(loop)));
+            var router = new RequestRouter(
+                    settings.whoAmIPath(),
+                    access,
+                    clock,
+                    metrics,
+                    new DecisionBook(metrics, decisionLog, tallies.of(loop)));
             var state = new LoopState(settings, load, router, metrics, pool(started, loop, upstream));
             loops.put(loop, state);
             loop.scheduleAtFixedRate(state::beat, LoopState.BEAT_MILLIS, LoopState.BEAT_MILLIS, TimeUnit.MILLISECONDS);
