@@ -31,11 +31,16 @@ public record AccessPolicyStatus(
         notListed = requireNonNullElse(notListed, List.of());
     }
 
-    /** How many validators report, and how many of them have applied {@code revision}. */
+    /**
+     * How many validators report, how many of them have applied {@code revision}, and since when there has always been
+     * one.
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ValidatorCount(
-            @Nullable Long reporting, @Nullable Long upToDate) {}
+            @Nullable Long reporting,
+            @Nullable Long upToDate,
+            @Nullable String reportingSince) {}
 
     /** An ApiToken that names the audience and yet is not listed, and why. The status holds a few, not all. */
     @JsonIgnoreProperties(ignoreUnknown = true)

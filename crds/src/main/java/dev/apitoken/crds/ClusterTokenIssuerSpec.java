@@ -20,6 +20,7 @@ public record ClusterTokenIssuerSpec(
         KeyRotation keyRotation,
         List<String> compromisedKeys,
         String accounts,
+        @Nullable String unusedAfter,
         Defaults defaults,
         Limits limits,
         @Nullable LabelSelector namespaces,
@@ -27,7 +28,16 @@ public record ClusterTokenIssuerSpec(
         implements IssuerSpec {
 
     public static final ClusterTokenIssuerSpec DEFAULTS = new ClusterTokenIssuerSpec(
-            null, "ES256", KeyRotation.DEFAULTS, List.of(), "Optional", Defaults.DEFAULTS, Limits.DEFAULTS, null, null);
+            null,
+            "ES256",
+            KeyRotation.DEFAULTS,
+            List.of(),
+            "Optional",
+            null,
+            Defaults.DEFAULTS,
+            Limits.DEFAULTS,
+            null,
+            null);
 
     public ClusterTokenIssuerSpec {
         algorithm = requireNonNullElse(algorithm, "ES256");

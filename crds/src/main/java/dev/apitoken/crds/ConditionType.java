@@ -10,6 +10,8 @@ public enum ConditionType {
     RenewalHealthy,
     /** Every reporting validator has applied the newest state. */
     Enforced,
+    /** The token was not used for as long as its issuer says; only where the issuer says something. */
+    Unused,
     /** Work is under way (kstatus). */
     Reconciling,
     /** Nothing will change until somebody edits (kstatus). */

@@ -25,6 +25,10 @@ public sealed interface IssuerSpec permits TokenIssuerSpec, ClusterTokenIssuerSp
     /** {@code Optional} or {@code Required}: whether a user without an ApiAccount gets a token. */
     String accounts();
 
+    /** How long a token may rest before somebody should look at it; null: nobody looks. */
+    @Nullable
+    String unusedAfter();
+
     Defaults defaults();
 
     Limits limits();

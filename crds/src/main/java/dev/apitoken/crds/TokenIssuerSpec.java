@@ -16,12 +16,13 @@ public record TokenIssuerSpec(
         KeyRotation keyRotation,
         List<String> compromisedKeys,
         String accounts,
+        @Nullable String unusedAfter,
         Defaults defaults,
         Limits limits)
         implements IssuerSpec {
 
     public static final TokenIssuerSpec DEFAULTS = new TokenIssuerSpec(
-            null, "ES256", KeyRotation.DEFAULTS, List.of(), "Optional", Defaults.DEFAULTS, Limits.DEFAULTS);
+            null, "ES256", KeyRotation.DEFAULTS, List.of(), "Optional", null, Defaults.DEFAULTS, Limits.DEFAULTS);
 
     public TokenIssuerSpec {
         algorithm = requireNonNullElse(algorithm, "ES256");

@@ -50,6 +50,7 @@ public class ValidatorReport extends CustomResource<Void, Void> implements Names
             @Nullable String since,
             @Nullable String staleness,
             @Nullable String reportedAt,
+            @Nullable String stoppedAt,
             @Nullable Long requests,
             Map<String, Long> denials,
             Map<String, LastUse> lastUse) {

@@ -28,6 +28,10 @@ import dev.apitoken.operator.kubernetes.ClusterUid;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
 import dev.apitoken.operator.kubernetes.Triggers;
+import dev.apitoken.operator.report.ReportCollector;
+import dev.apitoken.operator.report.ReportFold;
+import dev.apitoken.operator.report.ReportGauges;
+import dev.apitoken.operator.report.Reports;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -102,12 +106,15 @@ public final class ApitokenOperator implements AutoCloseable {
                 client, watches.signingKeys(), watches.publishedKeys(), issuers, config::looksAfter, clock);
 
         var accounts = new Accounts(watches.apiAccounts());
+        var reports = new Reports(watches.reports(), watches.apiTokens(), clock);
+        metrics.getPrometheusRegistry().register(new ReportGauges(reports, clock));
         var apiTokens = ApiTokenController.of(
                 client,
                 watches.apiTokens(),
                 watches.tokenSecrets(),
                 tokens,
                 accounts,
+                reports,
                 events,
                 metrics,
                 clockWatch,
@@ -126,18 +133,27 @@ public final class ApitokenOperator implements AutoCloseable {
                 accounts,
                 issuers,
                 watches.namespaces(),
+                reports,
                 events,
                 metrics,
                 config.dueScan(),
                 clockWatch::notAhead);
         controllers.register(access.reconciler(), access.worthALook());
 
+        var fold = new ReportFold(
+                reports,
+                new ReportCollector(client, reports),
+                new ReportFold.Listeners(access::reportsChanged, access::validatorAhead, apiTokens::reportsChanged),
+                clock);
+
         stopLater(watches).start();
+        reports.synced();
         stopLater(access);
         stopLater(controllers).start(access::start);
         stopLater(apiTokens.turns());
         stopLater(apiTokens.dueScan()).start(config.dueScan(), controllers::mayAct);
         stopLater(orphanScan).start(config.dueScan(), controllers::mayAct);
+        stopLater(fold).start(controllers::mayAct);
         if (config.defaultIssuer() && config.watchesAllNamespaces()) {
             DefaultIssuer.createIfAbsent(client);
         }

@@ -5,11 +5,13 @@ import dev.apitoken.crds.ApiAccount;
 import dev.apitoken.crds.ApiToken;
 import dev.apitoken.crds.ClusterTokenIssuer;
 import dev.apitoken.crds.TokenIssuer;
+import dev.apitoken.crds.ValidatorReport;
 import dev.apitoken.operator.access.AccessWatches;
 import dev.apitoken.operator.account.Accounts;
 import dev.apitoken.operator.apitoken.TokenSecretOwners;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.operator.report.Reports;
 import dev.apitoken.token.secret.KeyRingSecret;
 import dev.apitoken.token.secret.PublishedKeysSecret;
 import dev.apitoken.token.secret.TokenSecret;
@@ -33,6 +35,7 @@ record Watches(
         Watch<Secret> signingKeys,
         Watch<Secret> publishedKeys,
         Watch<ApiAccount> apiAccounts,
+        Watch<ValidatorReport> reports,
         AccessWatches access)
         implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMinutes(2);
@@ -40,7 +43,7 @@ record Watches(
     static Watches of(OperatorConfig config, KubernetesClient client) {
         boolean everywhere = config.watchesAllNamespaces();
         return new Watches(
-                Watch.of(in(config, client.resources(ApiToken.class))),
+                Watch.keyedBy(Reports::idsOf, in(config, client.resources(ApiToken.class))),
                 Watch.keyedBy(
                         secret -> TokenSecretOwners.of(secret).stream()
                                 .map(ObjectName::toString)
@@ -54,6 +57,7 @@ record Watches(
                 ofType(KeyRingSecret.TYPE, config, client),
                 ofType(PublishedKeysSecret.TYPE, config, client),
                 Accounts.watch(in(config, client.resources(ApiAccount.class))),
+                Watch.slimmedBy(Reports::slimmed, in(config, client.resources(ValidatorReport.class))),
                 access(config, client));
     }
 
@@ -109,7 +113,8 @@ record Watches(
                         namespaces,
                         signingKeys,
                         publishedKeys,
-                        apiAccounts),
+                        apiAccounts,
+                        reports),
                 access.all());
     }
 

@@ -8,6 +8,7 @@ import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;
 import dev.apitoken.validator.gate.TlsFiles;
 import dev.apitoken.validator.gate.Transport;
+import dev.apitoken.validator.report.ReportTarget;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,18 @@ import java.util.regex.Pattern;
  * How one validator runs: read once from the environment, checked as a whole. Every setting and its meaning is in
  * docs/reference/validator-settings.md.
  *
+ * @param pod this program's own, as the downward API tells; empty: not known
  * @param management where health and metrics are served
  */
 public record ValidatorConfig(
-        PolicyName policy, StateSource source, GateSettings gate, InetSocketAddress management, LogLevel logLevel) {
+        PolicyName policy,
+        StateSource source,
+        Optional<ReportTarget.Pod> pod,
+        GateSettings gate,
+        InetSocketAddress management,
+        LogLevel logLevel) {
+    private static final Pattern POD_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern POD_UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern POLICY =
             Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)");
     private static final String FILES = "files:";
@@ -47,6 +56,7 @@ public record ValidatorConfig(
         return new ValidatorConfig(
                 policy(env),
                 source(env),
+                pod(env),
                 gate,
                 new InetSocketAddress(bind, env.port("APITOKEN_MANAGEMENT_PORT", 8081)),
                 env.choice("APITOKEN_LOG_LEVEL", LogLevel.class, LogLevel.Info));
@@ -71,6 +81,24 @@ public record ValidatorConfig(
             return new StateSource.Files(EnvironmentReader.existing("APITOKEN_SOURCE", folder, true));
         }
         throw new InvalidSettingException("APITOKEN_SOURCE", value, "kubernetes, or files:FOLDER");
+    }
+
+    private static Optional<ReportTarget.Pod> pod(EnvironmentReader env) {
+        Optional<String> name = env.text("APITOKEN_POD_NAME");
+        Optional<String> uid = env.text("APITOKEN_POD_UID");
+        if (name.isPresent() != uid.isPresent()) {
+            String missing = uid.isPresent() ? "APITOKEN_POD_NAME" : "APITOKEN_POD_UID";
+            throw new InvalidSettingException(missing, "", "that of the pod, since the other half of the pair is set");
+        }
+        name.ifPresent(value -> matching("APITOKEN_POD_NAME", value, POD_NAME, "the name of this pod"));
+        uid.ifPresent(value -> matching("APITOKEN_POD_UID", value, POD_UID, "the UID of this pod"));
+        return name.flatMap(known -> uid.map(id -> new ReportTarget.Pod(known, id)));
+    }
+
+    private static void matching(String setting, String value, Pattern pattern, String allowed) {
+        if (!pattern.matcher(value).matches()) {
+            throw new InvalidSettingException(setting, value, allowed);
+        }
     }
 
     private static Optional<TlsFiles> tls(EnvironmentReader env) {

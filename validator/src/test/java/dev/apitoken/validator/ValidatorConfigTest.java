@@ -10,6 +10,7 @@ import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;
 import dev.apitoken.validator.gate.TlsFiles;
 import dev.apitoken.validator.gate.Transport;
+import dev.apitoken.validator.report.ReportTarget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,6 +45,7 @@ class ValidatorConfigTest {
                 .isEqualTo(new ValidatorConfig(
                         new PolicyName("shop", "orders"),
                         new StateSource.Kubernetes(),
+                        Optional.empty(),
                         new GateSettings(
                                 new InetSocketAddress("0.0.0.0", 8080),
                                 Optional.empty(),
@@ -97,11 +99,14 @@ class ValidatorConfigTest {
                         "APITOKEN_UPSTREAM_TIMEOUT", "5h",
                         "APITOKEN_UPSTREAM_IDLE_TIMEOUT", "6s",
                         "APITOKEN_STREAM_IDLE_TIMEOUT", "7s",
+                        "APITOKEN_POD_NAME", "orders-7d9f",
+                        "APITOKEN_POD_UID", "6c4f0d3e-0000-4000-8000-000000000001",
                         "APITOKEN_SHUTDOWN_DELAY", "0s",
                         "APITOKEN_SHUTDOWN_GRACE", "9s"))
                 .isEqualTo(new ValidatorConfig(
                         new PolicyName("shop", "orders"),
                         new StateSource.Files(folder),
+                        Optional.of(new ReportTarget.Pod("orders-7d9f", "6c4f0d3e-0000-4000-8000-000000000001")),
                         new GateSettings(
                                 new InetSocketAddress("::1", 9090),
                                 Optional.of(URI.create("http://127.0.0.1:3000")),
@@ -162,6 +167,16 @@ class ValidatorConfigTest {
 
         assertThatThrownBy(() -> with("APITOKEN_TLS_KEY", key.toString()))
                 .hasMessage("APITOKEN_TLS_CERTIFICATE=: a file, since the other half of the pair is set");
+    }
+
+    @Test
+    void half_a_pod_is_an_error() {
+        assertThatThrownBy(() -> with("APITOKEN_POD_UID", "6c4f0d3e"))
+                .hasMessage("APITOKEN_POD_NAME=: that of the pod, since the other half of the pair is set");
+        assertThatThrownBy(() -> with("APITOKEN_POD_NAME", "Orders", "APITOKEN_POD_UID", "6c4f0d3e"))
+                .hasMessage("APITOKEN_POD_NAME=Orders: the name of this pod");
+        assertThatThrownBy(() -> with("APITOKEN_POD_NAME", "orders", "APITOKEN_POD_UID", "a/b"))
+                .hasMessage("APITOKEN_POD_UID=a/b: the UID of this pod");
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.MeaningfulChange;
+import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.operator.report.Reports;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +22,20 @@ public final class AccessController implements AutoCloseable {
     private final AccessPolicyReconciler reconciler;
     private final CompileTrigger compiler;
     private final PolicyLanes lanes;
+    private final Triggers<AccessPolicy> triggers;
+    private final LaneReport report;
 
-    private AccessController(AccessPolicyReconciler reconciler, CompileTrigger compiler, PolicyLanes lanes) {
+    private AccessController(
+            AccessPolicyReconciler reconciler,
+            CompileTrigger compiler,
+            PolicyLanes lanes,
+            Triggers<AccessPolicy> triggers,
+            LaneReport report) {
         this.reconciler = reconciler;
         this.compiler = compiler;
         this.lanes = lanes;
+        this.triggers = triggers;
+        this.report = report;
     }
 
     public static AccessController of(
@@ -35,6 +46,7 @@ public final class AccessController implements AutoCloseable {
             Accounts accounts,
             Issuers issuers,
             Watch<Namespace> namespaces,
+            Reports reports,
             EventRecorder events,
             MeterRegistry metrics,
             Duration dueScan,
@@ -46,7 +58,14 @@ public final class AccessController implements AutoCloseable {
         var enforcements = new Enforcements(triggers::reconcile);
         var meters = new AccessMeters(metrics);
         meters.watch(enforcements);
-        var report = new LaneReport(watches.policies(), enforcements, changes, events, meters, clock);
+        var expected = new ExpectedEntries(caches.sources(), clock);
+        reports.expectedBy(expected::of);
+        reports.documentsKnownBy(() -> watches.policies().all().stream()
+                .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
+                .allMatch(policy -> enforcements.of(ObjectName.of(policy)).isPresent()));
+        reports.observedBy(policy -> watches.policies().get(policy).flatMap(AccessPolicyStatusReport::reportingSince));
+        var report =
+                new LaneReport(watches.policies(), enforcements, reports, expected, changes, events, meters, clock);
         var lanes = new PolicyLanes(AccessAppliers.of(client, watches, changes, clock), report);
         var compiler = new CompileTrigger(
                 changes,
@@ -55,12 +74,15 @@ public final class AccessController implements AutoCloseable {
                     lanes.submit(policy, job);
                     if (job.isEmpty()) {
                         enforcements.forget(policy);
+                        expected.forget(policy);
+                        reports.forget(policy);
                     }
                 },
                 meters,
                 dueScan,
                 clock);
-        return new AccessController(new AccessPolicyReconciler(enforcements, triggers, clock), compiler, lanes);
+        var reconciler = new AccessPolicyReconciler(enforcements, reports, triggers, clock);
+        return new AccessController(reconciler, compiler, lanes, triggers, report);
     }
 
     public AccessPolicyReconciler reconciler() {
@@ -70,6 +92,16 @@ public final class AccessController implements AutoCloseable {
     /** Which changes of an AccessPolicy lead to a report. */
     public MeaningfulChange<AccessPolicy> worthALook() {
         return new MeaningfulChange<>(AccessPolicyStatusReport::isMissing);
+    }
+
+    /** Its validators report something else than they did. */
+    public void reportsChanged(ObjectName policy) {
+        triggers.reconcile(policy);
+    }
+
+    /** One of its validators reports a later revision than the one that is written. */
+    public void validatorAhead(ObjectName policy) {
+        report.ahead(policy);
     }
 
     /** When the caches are complete and this operator leads. */

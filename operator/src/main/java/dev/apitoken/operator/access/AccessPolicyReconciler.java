@@ -4,6 +4,7 @@ import dev.apitoken.crds.AccessPolicy;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.StatusPatch;
 import dev.apitoken.operator.kubernetes.Triggers;
+import dev.apitoken.operator.report.Reports;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -20,11 +21,14 @@ import java.util.List;
 @ControllerConfiguration(name = "accesspolicy")
 public final class AccessPolicyReconciler implements Reconciler<AccessPolicy> {
     private final Enforcements enforcements;
+    private final Reports reports;
     private final Triggers<AccessPolicy> triggers;
     private final InstantSource clock;
 
-    AccessPolicyReconciler(Enforcements enforcements, Triggers<AccessPolicy> triggers, InstantSource clock) {
+    AccessPolicyReconciler(
+            Enforcements enforcements, Reports reports, Triggers<AccessPolicy> triggers, InstantSource clock) {
         this.enforcements = enforcements;
+        this.reports = reports;
         this.triggers = triggers;
         this.clock = clock;
     }
@@ -32,6 +36,11 @@ public final class AccessPolicyReconciler implements Reconciler<AccessPolicy> {
     @Override
     public List<EventSource<?, AccessPolicy>> prepareEventSources(EventSourceContext<AccessPolicy> context) {
         return triggers.eventSources();
+    }
+
+    private ReportedGates reported(AccessPolicy policy) {
+        var name = ObjectName.of(policy);
+        return new ReportedGates(reports.gatesOf(name), reports.isObserved(name));
     }
 
     @Override
@@ -42,7 +51,9 @@ public final class AccessPolicyReconciler implements Reconciler<AccessPolicy> {
                 .filter(known -> known.generation() == policy.getMetadata().getGeneration());
         if (enforcement.isPresent()) {
             return StatusPatch.of(
-                    policy, AccessPolicyStatusReport.of(policy, enforcement.get(), now), new AccessPolicy());
+                    policy,
+                    AccessPolicyStatusReport.of(policy, enforcement.get(), reported(policy), now),
+                    new AccessPolicy());
         }
         return AccessPolicyStatusReport.isMissing(policy)
                 ? StatusPatch.of(policy, AccessPolicyStatusReport.firstLook(policy, now), new AccessPolicy())

@@ -13,6 +13,7 @@ import dev.apitoken.token.secret.AccessSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The whole status of an AccessPolicy: the one place where its conditions are set. */
@@ -29,32 +30,61 @@ final class AccessPolicyStatusReport {
                 .set(ConditionType.Ready, Status.Unknown, PolicyReason.Progressing, "")
                 .set(ConditionType.Reconciling, Status.True, PolicyReason.Progressing, "")
                 .set(ConditionType.Stalled, Status.False, PolicyReason.Progressing, "");
-        return status(policy, conditions, null, null, List.of());
+        return status(policy, conditions, null, null, null, List.of());
     }
 
-    static AccessPolicyStatus of(AccessPolicy policy, Enforcement enforcement, Instant now) {
+    /** Since when it has always had a validator that reports, as far as its status tells. */
+    static Optional<Instant> reportingSince(AccessPolicy policy) {
+        return Optional.ofNullable(policy.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.validators()))
+                .flatMap(validators -> Optional.ofNullable(validators.reportingSince()))
+                .map(Instant::parse);
+    }
+
+    static AccessPolicyStatus of(AccessPolicy policy, Enforcement enforcement, ReportedGates reported, Instant now) {
         var before = policy.getStatus();
+        Optional<Long> written = enforcement instanceof Enforced enforced
+                        && enforced.problem().isEmpty()
+                        && enforced.shortage().isEmpty()
+                ? Optional.of(enforced.revision())
+                : Optional.empty();
+        var validators = EnforcedCondition.count(reported, written, before.validators(), now);
         return switch (enforcement) {
             case Enforced enforced -> {
                 var conditions = conditions(policy, now);
                 judge(conditions, policy, enforced);
-                yield status(policy, conditions, (long) enforced.tokens(), enforced.revision(), enforced.notListed());
+                EnforcedCondition.set(conditions, reported.gates(), written);
+                yield status(
+                        policy,
+                        conditions,
+                        (long) enforced.tokens(),
+                        enforced.revision(),
+                        validators,
+                        enforced.notListed());
             }
             case Unreadable(var generation, var problem) ->
-                status(policy, stalled(policy, now, PolicyReason.InvalidSpec, words(problem)), null, null, List.of());
+                status(
+                        policy,
+                        stall(unenforced(policy, reported, now), PolicyReason.InvalidSpec, words(problem)),
+                        null,
+                        null,
+                        validators,
+                        List.of());
             case Conflict(var generation, var secret) ->
                 status(
                         policy,
-                        stalled(policy, now, PolicyReason.SecretConflict, foreign(secret)),
+                        stall(unenforced(policy, reported, now), PolicyReason.SecretConflict, foreign(secret)),
                         before.tokens(),
                         before.revision(),
+                        validators,
                         List.of());
             case Failed(var generation, var cause) ->
                 status(
                         policy,
-                        retrying(conditions(policy, now), PolicyReason.WriteFailed, cause),
+                        retrying(unenforced(policy, reported, now), PolicyReason.WriteFailed, cause),
                         before.tokens(),
                         before.revision(),
+                        validators,
                         List.of());
         };
     }
@@ -127,8 +157,10 @@ final class AccessPolicyStatusReport {
                         + " the address of whoever connects, which may be a proxy";
     }
 
-    private static Conditions stalled(AccessPolicy policy, Instant now, PolicyReason reason, String message) {
-        return stall(conditions(policy, now), reason, message);
+    private static Conditions unenforced(AccessPolicy policy, ReportedGates reported, Instant now) {
+        var conditions = conditions(policy, now);
+        EnforcedCondition.set(conditions, reported.gates(), Optional.empty());
+        return conditions;
     }
 
     private static Conditions stall(Conditions conditions, PolicyReason reason, String message) {
@@ -159,6 +191,7 @@ final class AccessPolicyStatusReport {
             Conditions conditions,
             @Nullable Long tokens,
             @Nullable Long revision,
+            AccessPolicyStatus.@Nullable ValidatorCount validators,
             List<NotListed> notListed) {
         var metadata = policy.getMetadata();
         return new AccessPolicyStatus(
@@ -168,7 +201,7 @@ final class AccessPolicyStatusReport {
                 AccessSecret.headName(metadata.getName()),
                 tokens,
                 revision,
-                null,
+                validators,
                 notListed.stream()
                         .map(each -> new AccessPolicyStatus.NotListed(
                                 each.namespace(), each.name(), each.reason().name()))

@@ -119,6 +119,7 @@ final class PolicyLane {
             report.restored(name, stands.revision());
         }
         last = last.of(stands.content(), stands.revision());
+        report.written(name, job.policy(), stands.content(), stands.revision());
         report.stands(name, Enforcement.Enforced.of(job.policy(), wanted, stands));
         report.count(resultOf(stands));
         if (stands.obstacle().isEmpty()) {

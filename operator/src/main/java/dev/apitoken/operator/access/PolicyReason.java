@@ -15,5 +15,7 @@ public enum PolicyReason {
     /** The access Secret could not be written; it is tried again by itself. */
     WriteFailed,
     /** An Event: what was written for the policy had been changed by somebody and was put right. */
-    Restored
+    Restored,
+    /** An Event: a validator has applied a later revision than the one that is stored. */
+    ValidatorAhead
 }

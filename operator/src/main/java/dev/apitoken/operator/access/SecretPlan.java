@@ -1,6 +1,7 @@
 package dev.apitoken.operator.access;
 
 import dev.apitoken.operator.kubernetes.SecretObject;
+import dev.apitoken.operator.report.Revisions;
 import dev.apitoken.token.access.AccessDocument;
 import dev.apitoken.token.secret.AccessHead;
 import dev.apitoken.token.secret.AccessSecret;

@@ -11,6 +11,8 @@ import dev.apitoken.crds.LiveReason;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.operator.kubernetes.Conditions.Status;
+import dev.apitoken.operator.report.Enforced;
+import dev.apitoken.operator.report.TokenReport;
 import dev.apitoken.token.rotation.Liveness;
 import dev.apitoken.token.rotation.RotationPlan;
 import dev.apitoken.token.secret.StoredToken;
@@ -37,6 +39,7 @@ final class ApiTokenConditions {
             Outcome outcome,
             Optional<StoredToken.Intact> token,
             Optional<String> accountProblem,
+            TokenReport report,
             Instant now) {
         var resource = observed.resource();
         var before = resource.getStatus().conditions();
@@ -45,7 +48,12 @@ final class ApiTokenConditions {
         setReady(conditions, outcome, live);
         setLive(conditions, outcome, live, accountProblem);
         RenewalCondition.set(conditions, outcome, token, now);
-        setEnforced(conditions, before);
+        if (report.enforced() instanceof Enforced.NotLookedYet) {
+            keepWhatGatesSaid(conditions, before);
+        } else {
+            setEnforced(conditions, report.enforced());
+            UnusedCondition.set(conditions, observed, report, now);
+        }
         return conditions.list();
     }
 
@@ -173,15 +181,32 @@ final class ApiTokenConditions {
         };
     }
 
-    /** Folded in from the reports of validators elsewhere; kept as it is here. */
-    private static void setEnforced(Conditions conditions, List<Condition> before) {
+    private static void keepWhatGatesSaid(Conditions conditions, List<Condition> before) {
         Conditions.find(before, ConditionType.Enforced)
-                .ifPresentOrElse(
-                        conditions::keep,
-                        () -> conditions.set(
-                                ConditionType.Enforced,
-                                Unknown,
-                                EnforcedReason.NobodyReporting,
-                                "no validator reports"));
+                .ifPresentOrElse(conditions::keep, () -> setEnforced(conditions, new Enforced.NobodyReporting()));
+        Conditions.find(before, ConditionType.Unused).ifPresent(conditions::keep);
+    }
+
+    private static void setEnforced(Conditions conditions, Enforced enforced) {
+        switch (enforced) {
+            case Enforced.UpToDate() ->
+                conditions.set(
+                        ConditionType.Enforced,
+                        True,
+                        EnforcedReason.UpToDate,
+                        "every validator that reports goes by this state");
+            case Enforced.NotCompiled() ->
+                conditions.set(
+                        ConditionType.Enforced, False, EnforcedReason.Lagging, "on its way into the access documents");
+            case Enforced.Behind(var policy, var report) ->
+                conditions.set(
+                        ConditionType.Enforced,
+                        False,
+                        EnforcedReason.Lagging,
+                        "AccessPolicy " + policy + ": the validator of ValidatorReport " + report.name()
+                                + " has not applied it yet");
+            case Enforced.NobodyReporting(), Enforced.NotLookedYet() ->
+                conditions.set(ConditionType.Enforced, Unknown, EnforcedReason.NobodyReporting, "no validator reports");
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.apitoken.operator.kubernetes.MeaningfulChange;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Triggers;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.operator.report.Reports;
 import dev.apitoken.operator.restart.WorkloadRestarter;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,7 +23,11 @@ import java.time.InstantSource;
  * @param turns to be closed when nothing is reconciled any more
  */
 public record ApiTokenController(
-        ApiTokenReconciler reconciler, MeaningfulChange<ApiToken> worthALook, DueScan dueScan, AutoCloseable turns) {
+        ApiTokenReconciler reconciler,
+        MeaningfulChange<ApiToken> worthALook,
+        DueScan dueScan,
+        AutoCloseable turns,
+        Triggers<ApiToken> triggers) {
 
     public static ApiTokenController of(
             KubernetesClient client,
@@ -30,6 +35,7 @@ public record ApiTokenController(
             Watch<Secret> tokenSecrets,
             Tokens tokens,
             Accounts accounts,
+            Reports reports,
             EventRecorder events,
             MeterRegistry metrics,
             ClockWatch apiServerClock,
@@ -52,6 +58,7 @@ public record ApiTokenController(
                         new TokenSecretApplier(client),
                         new WorkloadRestarter(client, metrics)),
                 tokenAccounts,
+                reports,
                 new TokenEvents(events),
                 new TokenMeters(metrics, turns::waiting, apiServerClock),
                 wakeUps,
@@ -68,6 +75,11 @@ public record ApiTokenController(
                 },
                 clock);
         return new ApiTokenController(
-                reconciler, new MeaningfulChange<>(ApiTokenStatusReport::isMissing), dueScan, turns);
+                reconciler, new MeaningfulChange<>(ApiTokenStatusReport::isMissing), dueScan, turns, triggers);
+    }
+
+    /** Validators report something else about it than they did. */
+    public void reportsChanged(ObjectName token) {
+        triggers.reconcile(token);
     }
 }

@@ -6,6 +6,8 @@ import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Requeue;
 import dev.apitoken.operator.kubernetes.StatusPatch;
 import dev.apitoken.operator.kubernetes.Triggers;
+import dev.apitoken.operator.report.Reports;
+import dev.apitoken.operator.report.TokenReport;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -30,6 +32,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
     private final MintTurns turns;
     private final StepApplier applier;
     private final TokenAccounts accounts;
+    private final Reports reports;
     private final TokenEvents events;
     private final TokenMeters meters;
     private final WakeUps wakeUps;
@@ -42,6 +45,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
             MintTurns turns,
             StepApplier applier,
             TokenAccounts accounts,
+            Reports reports,
             TokenEvents events,
             TokenMeters meters,
             WakeUps wakeUps,
@@ -52,6 +56,7 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
         this.turns = turns;
         this.applier = applier;
         this.accounts = accounts;
+        this.reports = reports;
         this.events = events;
         this.meters = meters;
         this.wakeUps = wakeUps;
@@ -108,11 +113,18 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
 
     private UpdateControl<ApiToken> report(Observed observed, Outcome outcome, Instant now) {
         var token = observed.resource();
-        var status = ApiTokenStatusReport.of(observed, outcome, accounts.problemOf(observed), now);
+        var reported = reported(observed, outcome);
+        var status = ApiTokenStatusReport.of(observed, outcome, accounts.problemOf(observed), reported, now);
         events.send(token, status, outcome);
         meters.count(outcome, token.getStatus(), now);
-        var wakeAt = wakeUps.after(observed, outcome, now);
+        var wakeAt = wakeUps.after(observed, outcome, UnusedCondition.wakeAt(observed, reported, now), now);
         return StatusPatch.of(token, status, new ApiToken()).rescheduleAfter(Requeue.at(wakeAt, now));
+    }
+
+    private TokenReport reported(Observed observed, Outcome outcome) {
+        boolean rotated =
+                outcome instanceof Outcome.Settled settled && settled.rotated().isPresent();
+        return reports.of(observed.resource(), ApiTokenStatusReport.tokenIds(observed, outcome), rotated);
     }
 
     /** Tried again with growing pauses. One failure alone is no news: it is reported when a second try failed too. */
@@ -125,8 +137,9 @@ public final class ApiTokenReconciler implements Reconciler<ApiToken> {
         }
         var now = clock.instant();
         var observed = observer.cached(token);
+        var outcome = Outcome.failed(observed.wish(), failure, now);
         var status = ApiTokenStatusReport.of(
-                observed, Outcome.failed(observed.wish(), failure, now), accounts.problemOf(observed), now);
+                observed, outcome, accounts.problemOf(observed), reported(observed, outcome), now);
         return StatusPatch.of(token, status, new ApiToken())
                 .getResource()
                 .map(ErrorStatusUpdateControl::patchStatus)

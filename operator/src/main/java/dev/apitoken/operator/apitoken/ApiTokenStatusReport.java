@@ -7,14 +7,18 @@ import dev.apitoken.crds.ApiTokenStatus.IssuedToken;
 import dev.apitoken.crds.ApiTokenStatus.LastRotation;
 import dev.apitoken.crds.ApiTokenStatus.PreviousToken;
 import dev.apitoken.crds.IssuerRef;
+import dev.apitoken.operator.report.Reports;
+import dev.apitoken.operator.report.TokenReport;
 import dev.apitoken.token.rotation.RotationPlan;
 import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.secret.StoredToken;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +57,15 @@ final class ApiTokenStatusReport {
     }
 
     /** @param accountProblem why its user is let in nowhere, whatever the token; empty: nothing */
-    static ApiTokenStatus of(Observed observed, Outcome outcome, Optional<String> accountProblem, Instant now) {
+    static ApiTokenStatus of(
+            Observed observed, Outcome outcome, Optional<String> accountProblem, TokenReport report, Instant now) {
         var before = observed.resource().getStatus();
         var stored = tokenAfter(observed, outcome);
         var token = stored.map(ApiTokenStatusReport::issuedToken).orElse(before.token());
         var rotation = lastRotation(observed, token, outcome);
         return new ApiTokenStatus(
                 observed.resource().getMetadata().getGeneration(),
-                ApiTokenConditions.of(observed, outcome, stored, accountProblem, now),
+                ApiTokenConditions.of(observed, outcome, stored, accountProblem, report, now),
                 issuerRef(observed.wish()),
                 Holding.secretName(observed.resource()),
                 stored.map(found -> found.record().revision()).orElse(before.revision()),
@@ -68,8 +73,24 @@ final class ApiTokenStatusReport {
                 stored.flatMap(found -> previous(found, now)).orElse(null),
                 renewalTime(outcome),
                 rotation,
-                before.lastUsed(),
+                report.lastUsed(),
                 history(observed, token, stored, rotation, now));
+    }
+
+    /** Of the token there is now and of those before it that a gate may still know. */
+    static Set<String> tokenIds(Observed observed, Outcome outcome) {
+        var ids = new HashSet<>(Reports.idsOf(observed.resource()));
+        observed.resource().getStatus().history().stream()
+                .map(HistoryEntry::id)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        tokenAfter(observed, outcome).ifPresent(stored -> {
+            ids.add(stored.token().claims().id().value());
+            stored.record()
+                    .previous()
+                    .ifPresent(previous -> ids.add(previous.id().value()));
+        });
+        return ids;
     }
 
     private static Optional<StoredToken.Intact> tokenAfter(Observed observed, Outcome outcome) {

@@ -4,6 +4,7 @@ import dev.apitoken.crds.ApiToken;
 import dev.apitoken.crds.ApiTokenStatus;
 import dev.apitoken.crds.ConditionType;
 import dev.apitoken.crds.ReadyReason;
+import dev.apitoken.crds.UnusedReason;
 import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.operator.kubernetes.EventRecorder;
 import dev.apitoken.operator.kubernetes.EventRecorder.Type;
@@ -23,6 +24,7 @@ final class TokenEvents {
 
     /** @param status as it is about to be written; the one before it stands in the resource */
     void send(ApiToken token, ApiTokenStatus status, Outcome outcome) {
+        unused(token, status);
         switch (outcome) {
             case Outcome.Settled settled -> settled(token, status, settled);
             case Outcome.Postponed postponed -> troubled(token, status, postponed.reason(), postponed.message());
@@ -96,6 +98,19 @@ final class TokenEvents {
         if (!ready(token.getStatus()).equals(ready(status))) {
             recorder.send(token, Type.Warning, reason, "Reconcile", message, message);
         }
+    }
+
+    /** Once: a use in between makes another instant, and so another Event. */
+    private void unused(ApiToken token, ApiTokenStatus status) {
+        isUnused(status)
+                .filter(now -> isUnused(token.getStatus()).isEmpty())
+                .ifPresent(now -> recorder.send(
+                        token, Type.Warning, UnusedReason.NotUsed, "Observe", now.getMessage(), now.getMessage()));
+    }
+
+    private static Optional<Condition> isUnused(ApiTokenStatus status) {
+        return Conditions.find(status.conditions(), ConditionType.Unused)
+                .filter(condition -> "True".equals(condition.getStatus()));
     }
 
     private static Optional<String> ready(ApiTokenStatus status) {

@@ -18,17 +18,22 @@ final class WakeUps {
 
     private final Map<ObjectName, WakeUp> wakeUps = new ConcurrentHashMap<>();
 
-    Optional<Instant> after(Observed observed, Outcome outcome, Instant now) {
-        var at = switch (outcome) {
+    /** @param others another reason to look again */
+    Optional<Instant> after(Observed observed, Outcome outcome, Optional<Instant> others, Instant now) {
+        var at = Stream.concat(others.stream(), after(outcome, now).stream()).min(Comparator.naturalOrder());
+        wakeUps.put(
+                ObjectName.of(observed.resource()),
+                new WakeUp(observed.resource().getMetadata().getUid(), at));
+        return at;
+    }
+
+    private static Optional<Instant> after(Outcome outcome, Instant now) {
+        return switch (outcome) {
             case Outcome.Settled settled -> after(settled, now);
             case Outcome.Postponed postponed -> Optional.of(postponed.retryAt());
             case Outcome.Contested contested -> Optional.of(contested.retryAt());
             case Outcome.Blocked _ -> Optional.of(now.plus(BLOCKED));
         };
-        wakeUps.put(
-                ObjectName.of(observed.resource()),
-                new WakeUp(observed.resource().getMetadata().getUid(), at));
-        return at;
     }
 
     /** Due: its instant has come, or it was never looked at under this UID. */

@@ -40,6 +40,7 @@ public final class DefaultIssuer {
                 byDefault.keyRotation(),
                 byDefault.compromisedKeys(),
                 byDefault.accounts(),
+                byDefault.unusedAfter(),
                 byDefault.defaults(),
                 byDefault.limits(),
                 new LabelSelector(),

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Watch<T extends HasMetadata> implements AutoCloseable {
     private static final long PAGE = 500;
+    private static final long SMALL_PAGE = 50;
     private static final String KEY = "key";
 
     private final List<SharedIndexInformer<T>> informers;
@@ -42,11 +45,26 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
     public static <T extends HasMetadata> Watch<T> keyedBy(
             Function<T, List<String>> keys, List<? extends Informable<T>> sources) {
         return new Watch<>(sources.stream()
-                .map(source -> source.withLimit(PAGE)
-                        .runnableInformer(0)
-                        .itemStore(new SlimStore<>())
-                        .addIndexers(Map.of(KEY, keys)))
+                .map(source -> informer(source, PAGE, new SlimStore<T>(), keys))
                 .toList());
+    }
+
+    /**
+     * For objects that others make as large as they like: few at a time, and only a part of each is kept. Listeners get
+     * them whole.
+     *
+     * @param slimmed that part, as a new object
+     */
+    public static <T extends HasMetadata> Watch<T> slimmedBy(
+            UnaryOperator<T> slimmed, List<? extends Informable<T>> sources) {
+        return new Watch<>(sources.stream()
+                .map(source -> informer(source, SMALL_PAGE, new SlimStore<>(slimmed), object -> List.of()))
+                .toList());
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> informer(
+            Informable<T> source, long page, ItemStore<T> store, Function<T, List<String>> keys) {
+        return source.withLimit(page).runnableInformer(0).itemStore(store).addIndexers(Map.of(KEY, keys));
     }
 
     /**

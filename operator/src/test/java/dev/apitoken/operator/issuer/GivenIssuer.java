@@ -57,6 +57,7 @@ final class GivenIssuer {
                 new IssuerSpec.KeyRotation(period, publishBefore, rotateAfter),
                 compromised,
                 byDefault.accounts(),
+                byDefault.unusedAfter(),
                 byDefault.defaults(),
                 byDefault.limits());
     }

@@ -1,6 +1,7 @@
 package dev.apitoken.validator.gate;
 
 import dev.apitoken.validator.index.AccessState;
+import dev.apitoken.validator.report.Tallies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -36,8 +37,11 @@ public final class Gate {
 
     private final GateSettings settings;
     private final GateLoad load;
-    private final RequestRouter router;
+    private final Function<Instant, AccessState> access;
+    private final InstantSource clock;
     private final GateMetrics metrics;
+    private final Tallies tallies;
+    private final DecisionLog decisionLog = new DecisionLog();
     private final Optional<TlsContext> tls;
     private final Map<EventExecutor, LoopState> loops = new IdentityHashMap<>();
     private final ScheduledExecutorService chores =
@@ -47,15 +51,22 @@ public final class Gate {
 
     /**
      * @param access what is known about the policy at an instant; called for each request
+     * @param tallies learn of each decision
      * @throws IOException if the certificate cannot be used
      */
     public Gate(
-            GateSettings settings, Function<Instant, AccessState> access, InstantSource clock, MeterRegistry registry)
+            GateSettings settings,
+            Function<Instant, AccessState> access,
+            InstantSource clock,
+            MeterRegistry registry,
+            Tallies tallies)
             throws IOException {
         this.settings = settings;
         this.load = new GateLoad(settings.limits());
         this.metrics = new GateMetrics(registry, load);
-        this.router = new RequestRouter(settings.whoAmIPath(), access, clock, metrics);
+        this.access = access;
+        this.clock = clock;
+        this.tallies = tallies;
         this.tls = settings.tls().isPresent()
                 ? Optional.of(new TlsContext(settings.tls().get()))
                 : Optional.empty();
@@ -70,6 +81,12 @@ public final class Gate {
         eventLoops = started;
         Optional<UpstreamAddress> upstream = settings.upstream().map(UpstreamAddress::of);
         for (EventExecutor loop : started.group()) {
+            var router = new RequestRouter(
+                    settings.whoAmIPath(),
+                    access,
+                    clock,
+                    metrics,
+                    new DecisionBook(metrics, decisionLog, tallies.of(loop)));
             var state = new LoopState(settings, load, router, metrics, pool(started, loop, upstream));
             loops.put(loop, state);
             loop.scheduleAtFixedRate(state::beat, LoopState.BEAT_MILLIS, LoopState.BEAT_MILLIS, TimeUnit.MILLISECONDS);

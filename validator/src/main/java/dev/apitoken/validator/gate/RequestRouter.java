@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request goes. Has no way to the upstream but through a decision that allows. */
+/** Where a request of one event loop goes. Has no way to the upstream but through a decision that allows. */
 final class RequestRouter {
     private final Function<Instant, AccessState> access;
     private final InstantSource clock;
@@ -32,11 +32,12 @@ final class RequestRouter {
             Optional<String> whoAmIPath,
             Function<Instant, AccessState> access,
             InstantSource clock,
-            GateMetrics metrics) {
+            GateMetrics metrics,
+            DecisionBook book) {
         this.access = access;
         this.clock = clock;
         this.metrics = metrics;
-        this.book = new DecisionBook(metrics);
+        this.book = book;
         this.endpoints = new OwnEndpoints(whoAmIPath, metrics, book);
     }
 

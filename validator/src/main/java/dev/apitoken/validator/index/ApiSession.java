@@ -1,22 +1,16 @@
 package dev.apitoken.validator.index;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.OAuthTokenProvider;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 
 /**
  * Reads and watches named Secrets of one namespace over one HTTP/2 connection, with the credentials of the moment it
@@ -26,46 +20,25 @@ import javax.net.ssl.SSLContext;
  * <p>Every wait has a deadline here or at the caller: {@link HttpRequest.Builder#timeout} stops counting at the headers.
  */
 final class ApiSession implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SMALL_ANSWER = Duration.ofSeconds(3);
     private static final Duration SECRET_ANSWER = Duration.ofSeconds(8);
     /** Metadata only: proves what is current without carrying up to 1 MiB. */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-    private final HttpClient http;
+    private final ApiConnection connection;
     private final String secrets;
-    private final Optional<String> token;
 
-    private ApiSession(HttpClient http, String secrets, Optional<String> token) {
-        this.http = http;
+    private ApiSession(ApiConnection connection, String secrets) {
+        this.connection = connection;
         this.secrets = secrets;
-        this.token = token;
     }
 
     static ApiSession open(Config config, String namespace) throws SourceException {
-        HttpClient http = HttpClient.newBuilder()
-                .sslContext(tls(config))
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        String secrets = config.getMasterUrl() + "api/v1/namespaces/" + namespace + "/secrets";
-        return new ApiSession(http, secrets, token(config));
-    }
-
-    private static SSLContext tls(Config config) throws SourceException {
         try {
-            return SSLUtils.sslContext(config);
-        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            return new ApiSession(ApiConnection.open(config), "api/v1/namespaces/" + namespace + "/secrets");
+        } catch (IOException e) {
             throw new SourceException(SourceFailure.Unreachable, e);
         }
-    }
-
-    private static Optional<String> token(Config config) {
-        OAuthTokenProvider provider = config.getOauthTokenProvider();
-        if (provider != null) {
-            return Optional.ofNullable(provider.getToken());
-        }
-        return Optional.ofNullable(config.getOauthToken()).or(() -> Optional.ofNullable(config.getAutoOAuthToken()));
     }
 
     /** The version in the store now, past every cache of the API server; empty when there is no such Secret. */
@@ -85,15 +58,17 @@ final class ApiSession implements AutoCloseable {
                 + "&timeoutSeconds=" + life.toSeconds()
                 + from.map(version -> "&resourceVersion=" + version).orElse("");
         WatchStream stream = new WatchStream();
-        var unused = http.sendAsync(request(secrets + query, "application/json"), stream.bodyHandler())
+        var unused = connection
+                .http()
+                .sendAsync(request(secrets + query, "application/json"), stream.bodyHandler())
                 .whenComplete((answer, cause) -> stream.finished(cause));
         return stream;
     }
 
-    private Optional<byte[]> get(String address, String accept, Duration atMost)
+    private Optional<byte[]> get(String path, String accept, Duration atMost)
             throws SourceException, InterruptedException {
         HttpResponse<byte[]> answer =
-                await(http.sendAsync(request(address, accept), BodyHandlers.ofByteArray()), atMost);
+                await(connection.http().sendAsync(request(path, accept), BodyHandlers.ofByteArray()), atMost);
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(answer.body());
             case 404 -> Optional.empty();
@@ -112,12 +87,8 @@ final class ApiSession implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String address, String accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
-                .header("Accept", accept)
-                .header("User-Agent", "apitoken-validator");
-        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-        return request.build();
+    private HttpRequest request(String path, String accept) {
+        return connection.request(path).header("Accept", accept).build();
     }
 
     static SourceException refused(int status) {
@@ -127,6 +98,6 @@ final class ApiSession implements AutoCloseable {
     /** Cuts every connection, also one whose other end is gone. */
     @Override
     public void close() {
-        http.shutdownNow();
+        connection.close();
     }
 }

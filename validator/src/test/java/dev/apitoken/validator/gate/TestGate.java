@@ -16,6 +16,7 @@ import dev.apitoken.token.signing.SigningKeys;
 import dev.apitoken.token.signing.TokenSigner;
 import dev.apitoken.validator.index.AccessIndex;
 import dev.apitoken.validator.index.AccessState;
+import dev.apitoken.validator.report.Tallies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ final class TestGate implements AutoCloseable {
     private long revision;
 
     private TestGate(GateSettings settings) throws IOException {
-        gate = new Gate(settings, now -> state, clock, metrics);
+        gate = new Gate(settings, now -> state, clock, metrics, Tallies.keepingNothing());
         address = gate.start();
     }
 
