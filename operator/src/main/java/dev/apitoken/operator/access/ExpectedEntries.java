@@ -84,11 +84,13 @@ final class ExpectedEntries {
     private CompileInputs inputs(CompilableToken token, Set<ObjectName> concerned) {
         return switch (token) {
             case CompilableToken.Unlistable unlistable ->
-                new CompileInputs(List.of(), new AccountDirectory(Map.of()), Map.of(), Map.of());
+                new CompileInputs(List.of(), new TokenHolders(), new AccountDirectory(Map.of()), Map.of(), Map.of());
             case CompilableToken.Issued issued -> {
                 var holder = issued.holder();
+                // Whose copies count was decided when the document was compiled: those that do not are its duplicates.
                 yield new CompileInputs(
                         List.of(),
+                        TokenHolders.of(List.of(issued)),
                         sources.accounts()
                                 .apply(holder)
                                 .map(account -> new AccountDirectory(Map.of(holder, account)))
