@@ -76,7 +76,7 @@ class AccessPolicyStatusReportTest {
     }
 
     private static Condition condition(ConditionType type, Enforcement enforcement) {
-        var status = AccessPolicyStatusReport.of(POLICY, enforcement, Samples.NOW);
+        var status = AccessPolicyStatusReport.of(POLICY, enforcement, ReportedGates.NONE, Samples.NOW);
         return Conditions.find(status.conditions(), type).orElseThrow();
     }
 }

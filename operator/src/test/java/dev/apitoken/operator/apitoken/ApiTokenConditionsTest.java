@@ -219,7 +219,7 @@ class ApiTokenConditionsTest {
 
     private record State(Observed observed, Outcome outcome, Optional<StoredToken.Intact> token, Instant now) {
         List<Condition> conditions(Optional<String> accountProblem) {
-            return ApiTokenConditions.of(observed, outcome, token, accountProblem, now);
+            return ApiTokenConditions.of(observed, outcome, token, accountProblem, Samples.UNREPORTED, now);
         }
     }
 
@@ -256,7 +256,8 @@ class ApiTokenConditionsTest {
         var settled = (Outcome.Settled) state.outcome();
         var restarted = new Outcome.Settled(
                 settled.wish(), settled.plan(), settled.token(), Optional.empty(), List.of(restart));
-        return ApiTokenConditions.of(state.observed(), restarted, state.token(), Optional.empty(), ISSUED);
+        return ApiTokenConditions.of(
+                state.observed(), restarted, state.token(), Optional.empty(), Samples.UNREPORTED, ISSUED);
     }
 
     private static State postponed(ReadyReason reason, RenewalReason renewal, Instant now) {

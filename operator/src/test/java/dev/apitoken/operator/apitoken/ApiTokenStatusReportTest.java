@@ -83,7 +83,11 @@ class ApiTokenStatusReportTest {
         var resource = resource("", before);
         var observed = Samples.observed(resource, new Wish.Refused(ReadyReason.NotAllowed, "why"), Optional.empty());
         var status = ApiTokenStatusReport.of(
-                observed, new Outcome.Blocked(ReadyReason.NotAllowed, "why"), Optional.empty(), ISSUED);
+                observed,
+                new Outcome.Blocked(ReadyReason.NotAllowed, "why"),
+                Optional.empty(),
+                Samples.UNREPORTED,
+                ISSUED);
 
         assertThat(status.token()).isEqualTo(before.token());
         assertThat(status.revision()).isEqualTo(1);
@@ -108,7 +112,11 @@ class ApiTokenStatusReportTest {
         var plan = RotationPlanner.plan(wish.desired(), token.observation(), ISSUED);
         var observed = Samples.observed(resource, wish, Optional.of(token));
         return ApiTokenStatusReport.of(
-                observed, Outcome.Settled.undisturbed(wish, plan, Optional.of(token)), Optional.empty(), ISSUED);
+                observed,
+                Outcome.Settled.undisturbed(wish, plan, Optional.of(token)),
+                Optional.empty(),
+                Samples.UNREPORTED,
+                ISSUED);
     }
 
     private static ApiTokenStatus report(
@@ -117,7 +125,7 @@ class ApiTokenStatusReportTest {
         var plan = RotationPlanner.plan(wish.desired(), token.observation(), now);
         var outcome = new Outcome.Settled(wish, plan, Optional.of(token), Optional.of(reason), List.of());
         var observed = Samples.observed(resource, wish, Optional.empty());
-        return ApiTokenStatusReport.of(observed, outcome, Optional.empty(), now);
+        return ApiTokenStatusReport.of(observed, outcome, Optional.empty(), Samples.UNREPORTED, now);
     }
 
     private static ApiToken resource(String spec, ApiTokenStatus status) {

@@ -7,6 +7,8 @@ import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.issuer.IssuerKeys;
 import dev.apitoken.operator.issuer.IssuerLookup;
 import dev.apitoken.operator.issuer.IssuerView;
+import dev.apitoken.operator.report.Enforced;
+import dev.apitoken.operator.report.TokenReport;
 import dev.apitoken.token.rotation.Observation;
 import dev.apitoken.token.rotation.RotationPlan;
 import dev.apitoken.token.rotation.RotationPlanner;
@@ -24,6 +26,9 @@ import java.util.Optional;
 
 /** ApiTokens of user ci in namespace orders, their tokens issued at {@link #ISSUED} for ten hours. */
 final class Samples {
+    /** No validator says anything. */
+    static final TokenReport UNREPORTED = new TokenReport(new Enforced.NobodyReporting(), null, Optional.empty());
+
     static final Instant ISSUED = Instant.parse("2026-11-22T10:00:00Z");
     static final Instant EXPIRY = ISSUED.plus(Duration.ofHours(10));
     static final long GENERATION = 7;
