@@ -1,6 +1,7 @@
 package dev.apitoken.operator;
 
 import dev.apitoken.operator.kubernetes.ClockWatch;
+import dev.apitoken.operator.kubernetes.HeartbeatClients;
 import dev.apitoken.operator.kubernetes.ManagedFields;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -26,6 +27,7 @@ final class ApiServer {
     /** @param clockWatch sees every answer */
     static KubernetesClient connect(Config config, ClockWatch clockWatch) {
         return new KubernetesClientBuilder()
+                .withHttpClientFactory(new HeartbeatClients())
                 .withConfig(new ConfigBuilder(config)
                         .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
                         .withRequestRetryBackoffLimit(RETRIES)

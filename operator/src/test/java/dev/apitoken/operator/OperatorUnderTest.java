@@ -4,6 +4,7 @@ import dev.apitoken.operator.kubernetes.Clocks;
 import dev.apitoken.program.LogLevel;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.MovableClock;
+import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +16,14 @@ import java.util.TreeSet;
 public final class OperatorUnderTest implements AutoCloseable {
     private static final Duration DUE_SCAN = Duration.ofMillis(200);
 
-    private final Cluster cluster;
+    private final Config apiServer;
     private final MovableClock clock;
     private final OperatorConfig config;
     private ApitokenOperator running;
     private volatile Duration skew = Duration.ZERO;
 
-    private OperatorUnderTest(Cluster cluster, MovableClock clock, OperatorConfig config) {
-        this.cluster = cluster;
+    private OperatorUnderTest(Config apiServer, MovableClock clock, OperatorConfig config) {
+        this.apiServer = apiServer;
         this.clock = clock;
         this.config = config;
         this.running = launch();
@@ -30,23 +31,33 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     /** Watches every namespace and keeps its keys in one of its own. */
     public static OperatorUnderTest start(Cluster cluster) {
-        return start(cluster, false);
+        return start(cluster, cluster.client().getConfiguration(), false);
+    }
+
+    /** @param apiServer how it is to reach the API server of the cluster */
+    public static OperatorUnderTest start(Cluster cluster, Config apiServer) {
+        return start(cluster, apiServer, false);
     }
 
     public static OperatorUnderTest startWithDefaultIssuer(Cluster cluster) {
-        return start(cluster, true);
+        return start(cluster, cluster.client().getConfiguration(), true);
     }
 
     /** With a clock that agrees with the API server's at first: for tests that compare with what it has noted. */
     public static OperatorUnderTest startInThePresent(Cluster cluster) {
-        return start(cluster, false, MovableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        return start(
+                cluster,
+                cluster.client().getConfiguration(),
+                false,
+                MovableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer) {
-        return start(cluster, defaultIssuer, MovableClock.at("2026-11-22T10:00:00Z"));
+    private static OperatorUnderTest start(Cluster cluster, Config apiServer, boolean defaultIssuer) {
+        return start(cluster, apiServer, defaultIssuer, MovableClock.at("2026-11-22T10:00:00Z"));
     }
 
-    private static OperatorUnderTest start(Cluster cluster, boolean defaultIssuer, MovableClock clock) {
+    private static OperatorUnderTest start(
+            Cluster cluster, Config apiServer, boolean defaultIssuer, MovableClock clock) {
         var config = new OperatorConfig(
                 Optional.empty(),
                 new TreeSet<>(),
@@ -57,12 +68,21 @@ public final class OperatorUnderTest implements AutoCloseable {
                 0,
                 LogLevel.Info,
                 DUE_SCAN);
-        return new OperatorUnderTest(cluster, clock, config);
+        return new OperatorUnderTest(apiServer, clock, config);
     }
 
     /** One more of the same install with the same clock; without leader election both act. */
     public OperatorUnderTest another() {
-        return new OperatorUnderTest(cluster, clock, config);
+        return another(apiServer, clock);
+    }
+
+    /** @param apiServer how it is to reach the API server */
+    public OperatorUnderTest another(Config apiServer) {
+        return another(apiServer, clock);
+    }
+
+    public OperatorUnderTest another(Config apiServer, MovableClock clock) {
+        return new OperatorUnderTest(apiServer, clock, config);
     }
 
     public MovableClock clock() {
@@ -102,7 +122,6 @@ public final class OperatorUnderTest implements AutoCloseable {
     }
 
     private ApitokenOperator launch() {
-        return ApitokenOperator.start(
-                config, cluster.client().getConfiguration(), new Clocks(clock, this::apiServerTime));
+        return ApitokenOperator.start(config, apiServer, new Clocks(clock, this::apiServerTime));
     }
 }
