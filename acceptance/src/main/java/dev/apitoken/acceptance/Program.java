@@ -20,6 +20,7 @@ import org.awaitility.core.TerminalFailureException;
 /** One of our programs as its user runs it: {@code java -jar}, settings by environment, ready by its health page. */
 public final class Program implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xmx256m");
     private static final long STOP_SECONDS = 25;
 
     private final String name;
@@ -36,7 +37,14 @@ public final class Program implements AutoCloseable {
 
     /** @param settings must name {@code APITOKEN_MANAGEMENT_PORT}; nothing else of our environment is handed on */
     public static Program start(Path jar, Map<String, String> settings, Path log) {
-        var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar.toString()));
+        return start(jar, SMALL, settings, log);
+    }
+
+    /** @param javaOptions instead of those for a small heap */
+    public static Program start(Path jar, List<String> javaOptions, Map<String, String> settings, Path log) {
+        var command = new ArrayList<>(List.of(java()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", jar.toString()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("APITOKEN_"));
         builder.environment().putAll(settings);
@@ -55,10 +63,14 @@ public final class Program implements AutoCloseable {
 
     /** Waits until it is ready; a program that does not get there shows its last lines. */
     public Program awaitReady() {
+        return awaitReady(START);
+    }
+
+    public Program awaitReady(Duration deadline) {
         try (var client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
             Awaitility.await(name + " is ready")
-                    .atMost(START)
+                    .atMost(deadline)
                     .pollInterval(Duration.ofMillis(50))
                     .failFast(name + " ended", () -> !process.isAlive())
                     .until(() -> isReady(client));
@@ -121,6 +133,10 @@ public final class Program implements AutoCloseable {
             throw new IllegalStateException(name + " did not end in " + deadline + ":\n" + tail());
         }
         return process.exitValue();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public String log() {
