@@ -20,6 +20,8 @@ record Layout(int tokens, int spares, int namespaces) {
     private static final int TOKENS_PER_SPARE = 5;
     private static final int USERS_PER_ACCOUNT = 10;
     private static final int DUE_AT_ONCE = 10_000;
+    private static final int LEAST_HEAP_MIB = 512;
+    private static final int TOKENS_PER_MIB = 20;
 
     /** An ApiToken; its Secret and its user have the same name. */
     record Token(String namespace, String name) {}
@@ -54,6 +56,11 @@ record Layout(int tokens, int spares, int namespaces) {
                 .filter(i -> i / namespaces % USERS_PER_ACCOUNT == 0)
                 .mapToObj(i -> token("t", i))
                 .toList();
+    }
+
+    /** What rules F12 and F16 allow: 512 MiB for 10,000 tokens, 1 GiB for 20,000, and on at that rate. */
+    int heapMiB() {
+        return Math.max(LEAST_HEAP_MIB, tokens / TOKENS_PER_MIB);
     }
 
     int size() {

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The operator as the chart runs it, with a heap of 512 MiB at most: it ends when that is not enough. */
+/** The operator as the chart runs it, with a heap that it may not exceed: it ends when that is not enough. */
 final class OperatorProcess implements AutoCloseable {
     static final String NAMESPACE = "apitoken-system";
 
     private static final Duration START = Duration.ofMinutes(5);
     private static final List<String> OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
     private final Program program;
     private final Instant startedAt;
@@ -34,10 +34,12 @@ final class OperatorProcess implements AutoCloseable {
     /**
      * Returns when it is ready.
      *
+     * @param heapMiB at most
      * @param more options of the JVM
      */
-    static OperatorProcess start(Path kubeconfig, Path log, List<String> more, InstantSource clock) {
+    static OperatorProcess start(Path kubeconfig, Path log, int heapMiB, List<String> more, InstantSource clock) {
         var options = new ArrayList<>(OPTIONS);
+        options.add("-Xmx" + heapMiB + "m");
         options.addAll(more);
         var settings = Map.of(
                 "KUBECONFIG", kubeconfig.toString(),

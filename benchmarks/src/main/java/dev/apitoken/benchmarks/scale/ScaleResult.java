@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param tokens beside the {@code spares}, which are ended and revived
  * @param policies each lists the tokens of its namespace
+ * @param heapLimitMiB the operator would have ended beyond it
  */
 record ScaleResult(
         String measuredAt,
@@ -19,6 +20,7 @@ record ScaleResult(
         int tokens,
         int spares,
         int policies,
+        int heapLimitMiB,
         double tokensCreatedPerSecond,
         Minting minting,
         Rest rest,

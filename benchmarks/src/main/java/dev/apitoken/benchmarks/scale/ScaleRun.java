@@ -77,6 +77,7 @@ final class ScaleRun implements AutoCloseable {
                         layout.tokens(),
                         layout.spares(),
                         layout.namespaces(),
+                        layout.heapMiB(),
                         rounded(created),
                         minting,
                         rest,
@@ -199,7 +200,7 @@ final class ScaleRun implements AutoCloseable {
 
     private OperatorProcess operator() throws IOException {
         Path log = Files.createTempFile(logs, "operator-", ".log");
-        return OperatorProcess.start(cluster.operatorKubeconfig(), log, profile, clock);
+        return OperatorProcess.start(cluster.operatorKubeconfig(), log, layout.heapMiB(), profile, clock);
     }
 
     private AuditLog audit() {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The three command lines. What is not set here is as in any cluster: RBAC and admission are not weakened. */
 record CommandLines(ControlPlaneBinaries binaries, Path folder, Credentials credentials, ControlPlaneOptions options) {
+    /** As much as etcd is made for; with its default of 2 GiB it would refuse writes before 100,000 tokens are there. */
+    private static final long ROOM_FOR_LOAD_TESTS = 8L << 30;
+
     private static final String AUDIT_POLICY = "audit-policy.yaml";
     private static final String METADATA_OF_EVERY_REQUEST = """
             apiVersion: audit.k8s.io/v1
@@ -37,6 +40,7 @@ record CommandLines(ControlPlaneBinaries binaries, Path folder, Credentials cred
                 "--name=testkit",
                 "--data-dir=" + folder.resolve("etcd"),
                 "--unsafe-no-fsync",
+                "--quota-backend-bytes=" + ROOM_FOR_LOAD_TESTS,
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,
                 "--listen-peer-urls=" + peer,
