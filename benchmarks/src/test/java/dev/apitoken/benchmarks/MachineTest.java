@@ -24,7 +24,8 @@ class MachineTest {
         var machine = CpuTimes.Machine.now();
         long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
         while (CpuTimes.ofProcess(self).minus(before).toMillis() < 50) {
-            assertThat(System.nanoTime() - end).isLessThan(Duration.ofSeconds(30).toNanos());
+            assertThat(System.nanoTime() - end)
+                    .isLessThan(Duration.ofSeconds(30).toNanos());
         }
         assertThat(CpuTimes.Machine.now().busyPercentSince(machine)).isBetween(0, 100);
     }

@@ -58,7 +58,7 @@ final class Load {
     private GenericKubernetesResource issuer() {
         var spec = Map.of(
                 "namespaces", Map.of(),
-                "limits", Map.of("maxTokensPerNamespace", layout.size(), "minValidity", "5m"));
+                "limits", Map.of("maxTokensPerNamespace", 2 * layout.size(), "minValidity", "5m"));
         return resource("ClusterTokenIssuer", "", "default", spec);
     }
 

@@ -14,6 +14,10 @@ record Pace(Duration validity, Duration settle, Duration rest, int atGate) {
     static final Pace FULL = new Pace(Duration.ofMinutes(30), Duration.ofSeconds(35), Duration.ofMinutes(2), 100);
     static final Pace SMOKE = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(3), 5);
 
+    Pace resting(Duration time) {
+        return new Pace(validity, settle, time, atGate);
+    }
+
     /** Long before the storm is made and long after everything else is measured. */
     Duration renewBefore() {
         return validity.dividedBy(3);

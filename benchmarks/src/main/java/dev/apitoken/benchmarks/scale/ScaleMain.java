@@ -37,7 +37,12 @@ public final class ScaleMain {
             progress.say(tokens + " tokens on " + machine);
             Path logs = Files.createTempDirectory(folder, tokens + "-");
             try (var run = new ScaleRun(
-                    Layout.of(tokens), Pace.FULL, logs, arguments.profile(), progress, InstantSource.system())) {
+                    Layout.of(tokens),
+                    Pace.FULL.resting(arguments.rest()),
+                    logs,
+                    arguments.profile(),
+                    progress,
+                    InstantSource.system())) {
                 results.keep(run.run(machine, version(root)));
             }
         }
@@ -52,10 +57,16 @@ public final class ScaleMain {
         return CpuTimes.Machine.now().busyPercentSince(before);
     }
 
-    private static String version(Path root) throws IOException {
-        var git = new ProcessBuilder("git", "-C", root.toString(), "describe", "--always", "--dirty")
-                .redirectErrorStream(true)
-                .start();
-        return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    /** The commit, marked when files differ from it. */
+    private static String version(Path root) {
+        try {
+            var git = new ProcessBuilder("git", "-C", root.toString(), "describe", "--always", "--dirty")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return said.isEmpty() ? "unknown" : said;
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 }

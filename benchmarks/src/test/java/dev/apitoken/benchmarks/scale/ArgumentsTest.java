@@ -3,17 +3,21 @@ package dev.apitoken.benchmarks.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+
     @Test
     void measuresTheTwoUsualSizesUnlessAsked() {
-        assertThat(parse()).isEqualTo(new Arguments(List.of(1_000, 10_000), false));
-        assertThat(parse("--tokens", "100000")).isEqualTo(new Arguments(List.of(100_000), false));
-        assertThat(parse("--profile", "--tokens", "50,200")).isEqualTo(new Arguments(List.of(50, 200), true));
+        assertThat(parse()).isEqualTo(new Arguments(List.of(1_000, 10_000), TWO_MINUTES, false));
+        assertThat(parse("--tokens", "100000")).isEqualTo(new Arguments(List.of(100_000), TWO_MINUTES, false));
+        assertThat(parse("--profile", "--tokens", "50,200", "--rest", "600"))
+                .isEqualTo(new Arguments(List.of(50, 200), Duration.ofMinutes(10), true));
     }
 
     @ParameterizedTest

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LayoutTest {
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1", "50, 10, 1, 50", "1000, 200, 1, 1000", "10000, 200, 10, 10000", "100000, 200, 100, 10000"})
+    @CsvSource({"1, 1, 1, 1", "50, 10, 1, 50", "1000, 200, 1, 1000", "10000, 200, 10, 10000", "100000, 200, 100, 10000"
+    })
     void growsByNamespacesOfAThousandTokens(int tokens, int spares, int namespaces, int due) {
         var layout = Layout.of(tokens);
         assertThat(layout).isEqualTo(new Layout(tokens, spares, namespaces));
