@@ -140,7 +140,8 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         var there = new TreeSet<String>();
         for (String room :
-                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance", "benchmarks"}) {
+                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance", "benchmarks"
+                }) {
             var sources = repository.root().resolve(room).resolve("src/main/java");
             try (var files = Files.walk(sources)) {
                 files.filter(file -> file.endsWith("package-info.java"))
@@ -156,7 +157,8 @@ class ArchitectureTest {
     void everyPackageIsNullMarkedAndSaysWhatItIsFor() throws IOException {
         var root = Repository.find().root();
         for (String room :
-                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance", "benchmarks"}) {
+                new String[] {"crds", "token", "program", "operator", "validator", "testkit", "acceptance", "benchmarks"
+                }) {
             try (var files = Files.walk(root.resolve(room).resolve("src/main/java"))) {
                 var folders = files.filter(file -> file.toString().endsWith(".java"))
                         .map(java.nio.file.Path::getParent)
