@@ -5,15 +5,20 @@
   resources: [apitokens]
   verbs: [get, list, watch]
 - apiGroups: [apitoken.dev]
-  resources: [apiaccounts, tokenissuers, accesspolicies]
+  resources: [apiaccounts, accesspolicies]
   verbs: [list, watch]
+# get: before the keys of a deleted issuer are removed for good.
+- apiGroups: [apitoken.dev]
+  resources: [tokenissuers]
+  verbs: [get, list, watch]
 - apiGroups: [apitoken.dev]
   resources: [apitokens/status, apiaccounts/status, tokenissuers/status, accesspolicies/status]
   verbs: [patch]
-# create and patch are handed on to validators: Kubernetes lets nobody grant what he does not hold.
+# create and patch are handed on to validators: Kubernetes lets nobody grant what he does not hold. delete: what a
+# validator without a pod left behind.
 - apiGroups: [apitoken.dev]
   resources: [validatorreports]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, list, watch, create, update, delete]
@@ -57,5 +62,5 @@
 {{- define "apitoken.keyRules" -}}
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, list, watch, create, update]
+  verbs: [get, list, watch, create, update, delete]
 {{- end }}

@@ -46,8 +46,10 @@ class ShardCrashIT {
         while (isKilled(0, MANY, ++growing, moment)) {}
         int shrinking = 0;
         while (isKilled(MANY, FEW, ++shrinking, moment)) {}
+        // Role, binding, three new shards, the head; the head, the Role, three shards that go. And one that did not
+        // come.
         assertThat(growing).as("writes of a growing policy").isGreaterThan(6);
-        assertThat(shrinking).as("writes of a shrinking policy").isGreaterThan(6);
+        assertThat(shrinking).as("writes of a shrinking policy").isGreaterThan(5);
     }
 
     /** @return whether there was an n-th write */

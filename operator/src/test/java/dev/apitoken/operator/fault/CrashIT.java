@@ -84,8 +84,13 @@ class CrashIT {
                 .forEach(trial -> oracles.endsAs(
                         trial, cleanEnds.computeIfAbsent(trial.workload(), any -> end(ends, trial)), end(ends, trial)));
         assertThat(oracles.broken()).isEmpty();
-        trials.forEach(Trial::leave);
-        return trials.all().stream()
+        var kills = killsAroundEveryWriteOf(trials);
+        trials.forEach(Trial::leave); // which leads to writes of its own
+        return kills;
+    }
+
+    private static List<Planned> killsAroundEveryWriteOf(Trials cleanRuns) {
+        return cleanRuns.all().stream()
                 .collect(Collectors.groupingBy(
                         Trial::workload, Collectors.flatMapping(trial -> trial.writes().stream(), Collectors.toList())))
                 .entrySet()

@@ -43,7 +43,7 @@ class LeaseIT {
 
     @BeforeEach
     void account() {
-        namespace = cluster.newNamespace("lease");
+        namespace = cluster.newNamespace("operator-lease");
         kubeconfig = cluster.kubeconfigFor(namespace, "operator");
         cluster.client()
                 .resource(new ClusterRoleBindingBuilder()
