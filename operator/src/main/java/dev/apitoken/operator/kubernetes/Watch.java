@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +31,11 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
     private static final String KEY = "key";
 
     private final List<SharedIndexInformer<T>> informers;
+    private final List<SlimStore<T>> stores;
 
-    private Watch(List<SharedIndexInformer<T>> informers) {
+    private Watch(List<SharedIndexInformer<T>> informers, List<SlimStore<T>> stores) {
         this.informers = informers;
+        this.stores = stores;
     }
 
     /** @param sources one for each watched namespace, or one for all; none: a kind that is out of reach */
@@ -44,27 +46,40 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
     /** @param keys under which {@link #underKey} finds an object */
     public static <T extends HasMetadata> Watch<T> keyedBy(
             Function<T, List<String>> keys, List<? extends Informable<T>> sources) {
-        return new Watch<>(sources.stream()
-                .map(source -> informer(source, PAGE, new SlimStore<T>(), keys))
-                .toList());
+        return of(UnaryOperator.identity(), PAGE, keys, sources);
     }
 
     /**
-     * For objects that others make as large as they like: few at a time, and only a part of each is kept. Listeners get
-     * them whole.
+     * For objects that others make as large as they like: few at a time, and only a part of each is kept. Whole they are
+     * seen by {@link #onArrival} only: of what is there at the start, listeners get the part that is kept.
      *
      * @param slimmed that part, as a new object
      */
     public static <T extends HasMetadata> Watch<T> slimmedBy(
             UnaryOperator<T> slimmed, List<? extends Informable<T>> sources) {
-        return new Watch<>(sources.stream()
-                .map(source -> informer(source, SMALL_PAGE, new SlimStore<>(slimmed), object -> List.of()))
-                .toList());
+        return of(slimmed, SMALL_PAGE, object -> List.of(), sources);
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> informer(
-            Informable<T> source, long page, ItemStore<T> store, Function<T, List<String>> keys) {
-        return source.withLimit(page).runnableInformer(0).itemStore(store).addIndexers(Map.of(KEY, keys));
+    private static <T extends HasMetadata> Watch<T> of(
+            UnaryOperator<T> slimmed,
+            long page,
+            Function<T, List<String>> keys,
+            List<? extends Informable<T>> sources) {
+        var stores = sources.stream().map(source -> new SlimStore<T>(slimmed)).toList();
+        var informers = IntStream.range(0, sources.size())
+                .mapToObj(i -> sources.get(i)
+                        .withLimit(page)
+                        .runnableInformer(0)
+                        .itemStore(stores.get(i))
+                        .addIndexers(Map.of(KEY, keys)))
+                .toList();
+        return new Watch<>(informers, stores);
+    }
+
+    /** @param listener gets every object whole, before the cache shows it; it must not block */
+    public Watch<T> onArrival(Consumer<T> listener) {
+        stores.forEach(store -> store.onArrival(listener));
+        return this;
     }
 
     /**

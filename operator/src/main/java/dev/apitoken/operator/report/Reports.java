@@ -52,10 +52,9 @@ public final class Reports {
     public Reports(Watch<ValidatorReport> reports, Watch<ApiToken> apiTokens, InstantSource clock) {
         this.apiTokens = apiTokens;
         this.clock = clock;
+        reports.onArrival(this::note);
         reports.onChange(report -> {
-            if (reports.get(ObjectName.of(report)).isPresent()) {
-                note(report);
-            } else {
+            if (reports.get(ObjectName.of(report)).isEmpty()) {
                 book.remove(ObjectName.of(report)).ifPresent(changedPolicies::add);
             }
         });
