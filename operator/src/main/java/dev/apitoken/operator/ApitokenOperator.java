@@ -14,6 +14,7 @@ import dev.apitoken.operator.apitoken.Tokens;
 import dev.apitoken.operator.issuer.ClusterTokenIssuerReconciler;
 import dev.apitoken.operator.issuer.DefaultIssuer;
 import dev.apitoken.operator.issuer.IssuedTokens;
+import dev.apitoken.operator.issuer.IssuerId;
 import dev.apitoken.operator.issuer.IssuerKeeper;
 import dev.apitoken.operator.issuer.IssuerSources;
 import dev.apitoken.operator.issuer.Issuers;
@@ -21,6 +22,7 @@ import dev.apitoken.operator.issuer.KeyGauges;
 import dev.apitoken.operator.issuer.KeyRings;
 import dev.apitoken.operator.issuer.KeyUses;
 import dev.apitoken.operator.issuer.OrphanScan;
+import dev.apitoken.operator.issuer.Recounts;
 import dev.apitoken.operator.issuer.TokenIssuerReconciler;
 import dev.apitoken.operator.kubernetes.ClockWatch;
 import dev.apitoken.operator.kubernetes.Clocks;
@@ -41,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The running operator: its parts, started in order and stopped in the reverse one. */
@@ -100,7 +103,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 events,
                 config.dueScan(),
                 clock);
-        registerIssuers(controllers, keeper, issuers);
+        var recounts = new Recounts(watches.tokenSecrets(), issuers, registerIssuers(controllers, keeper, issuers));
         metrics.getPrometheusRegistry().register(new KeyGauges(issuers, clock));
         var orphanScan = OrphanScan.of(
                 client, watches.signingKeys(), watches.publishedKeys(), issuers, config::looksAfter, clock);
@@ -150,6 +153,7 @@ public final class ApitokenOperator implements AutoCloseable {
         reports.synced();
         stopLater(access);
         stopLater(controllers).start(access::start);
+        stopLater(recounts);
         stopLater(apiTokens.turns());
         stopLater(apiTokens.dueScan()).start(config.dueScan(), controllers::mayAct);
         stopLater(orphanScan).start(config.dueScan(), controllers::mayAct);
@@ -160,15 +164,18 @@ public final class ApitokenOperator implements AutoCloseable {
         started = true;
     }
 
-    private static void registerIssuers(Controllers controllers, IssuerKeeper keeper, Issuers issuers) {
+    /** @return asks for a look at one of them */
+    private static Consumer<IssuerId> registerIssuers(Controllers controllers, IssuerKeeper keeper, Issuers issuers) {
         var local = new Triggers<TokenIssuer>();
         var clusterWide = new Triggers<ClusterTokenIssuer>();
-        issuers.onKeysChange(id -> (id.isClusterWide() ? clusterWide : local).reconcile(id.object()));
+        Consumer<IssuerId> look = id -> (id.isClusterWide() ? clusterWide : local).reconcile(id.object());
+        issuers.onKeysChange(look);
         controllers.register(
                 new TokenIssuerReconciler(keeper, local), new MeaningfulChange<>(ApitokenOperator::unwritten));
         controllers.registerClusterWide(
                 new ClusterTokenIssuerReconciler(keeper, clusterWide),
                 new MeaningfulChange<>(ApitokenOperator::unwritten));
+        return look;
     }
 
     private static boolean unwritten(CustomResource<?, IssuerStatus> issuer) {
