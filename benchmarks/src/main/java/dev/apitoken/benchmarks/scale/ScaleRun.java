@@ -141,11 +141,12 @@ final class ScaleRun implements AutoCloseable {
         double cpu = seconds(operator.cpu());
         // The due-scan, thirty seconds after the start, looks at everything once more.
         progress.pass(pace.rest());
-        long writes = new Requests(audit().since(0))
+        var writes = new Requests(audit().since(0))
                 .entries().stream()
                         .filter(entry -> entry.isWrite() && entry.received().isAfter(operator.startedAt()))
-                        .count();
-        return new ScaleResult.ColdStart(rounded(seconds(operator.untilReady())), calm, rounded(cpu), writes);
+                        .toList();
+        writes.forEach(write -> progress.say("cold start: " + write));
+        return new ScaleResult.ColdStart(rounded(seconds(operator.untilReady())), calm, rounded(cpu), writes.size());
     }
 
     private Spread endsAtRest(AccessView access) {
