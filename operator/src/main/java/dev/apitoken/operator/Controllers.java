@@ -75,6 +75,11 @@ final class Controllers implements AutoCloseable {
         return leadership.map(Leadership::isLeading).orElse(true);
     }
 
+    /** The same, asked of the API server. */
+    boolean isConfirmedToAct() {
+        return leadership.map(Leadership::isConfirmed).orElse(true);
+    }
+
     /**
      * False once an informer has given up for good. One that has lost the API server and tries again still runs: a
      * restart would bring nothing back.

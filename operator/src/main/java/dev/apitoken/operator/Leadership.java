@@ -57,6 +57,12 @@ final class Leadership {
         return leading;
     }
 
+    /** Whoever was paused may learn of its end later than of what its successor did. */
+    boolean isConfirmed() {
+        var lease = client.leases().inNamespace(namespace).withName(name).get();
+        return lease != null && identity.equals(lease.getSpec().getHolderIdentity());
+    }
+
     /** From here on the end of our leadership is no accident. */
     void aboutToStop() {
         stopping = true;

@@ -7,14 +7,22 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /** The appliers, each beside the watch of what it writes. */
 final class AccessAppliers {
     private AccessAppliers() {}
 
-    /** @param changes is told when somebody else changed what was written */
+    /**
+     * @param changes is told when somebody else changed what was written
+     * @param leads asks the API server whether it is this operator that acts
+     */
     static AccessSecretApplier of(
-            KubernetesClient client, AccessWatches watches, Changes changes, InstantSource clock) {
+            KubernetesClient client,
+            AccessWatches watches,
+            Changes changes,
+            BooleanSupplier leads,
+            InstantSource clock) {
         var secrets = new OwnedObjects<>(
                 client,
                 own(watches.secrets(), changes),
@@ -30,6 +38,7 @@ final class AccessAppliers {
                 secrets,
                 policy -> watches.secrets().underKey(policy.toString()),
                 new ValidatorAccess(roles, bindings),
+                leads,
                 clock);
     }
 

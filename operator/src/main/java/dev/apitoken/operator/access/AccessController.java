@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /** The parts of this room, put together. */
 public final class AccessController implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class AccessController implements AutoCloseable {
         this.report = report;
     }
 
+    /** @param leads asks the API server whether it is this operator that acts */
     public static AccessController of(
             KubernetesClient client,
             AccessWatches watches,
@@ -50,6 +52,7 @@ public final class AccessController implements AutoCloseable {
             EventRecorder events,
             MeterRegistry metrics,
             Duration dueScan,
+            BooleanSupplier leads,
             InstantSource clock) {
         var changes = new Changes();
         var caches = new CachedSources(watches, apiTokens, tokens, accounts, issuers, namespaces);
@@ -66,7 +69,7 @@ public final class AccessController implements AutoCloseable {
         reports.observedBy(policy -> watches.policies().get(policy).flatMap(AccessPolicyStatusReport::reportingSince));
         var report =
                 new LaneReport(watches.policies(), enforcements, reports, expected, changes, events, meters, clock);
-        var lanes = new PolicyLanes(AccessAppliers.of(client, watches, changes, clock), report);
+        var lanes = new PolicyLanes(AccessAppliers.of(client, watches, changes, leads, clock), report);
         var compiler = new CompileTrigger(
                 changes,
                 caches.sources(),

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -20,17 +21,23 @@ final class AccessSecretApplier {
     private final OwnedObjects<Secret> secrets;
     private final Function<ObjectName, Collection<Secret>> ofPolicy;
     private final ValidatorAccess rights;
+    private final BooleanSupplier leads;
     private final InstantSource clock;
 
-    /** @param ofPolicy the access Secrets that bear the label of a policy, from the cache */
+    /**
+     * @param ofPolicy the access Secrets that bear the label of a policy, from the cache
+     * @param leads whether it is this operator that acts, as the API server says it
+     */
     AccessSecretApplier(
             OwnedObjects<Secret> secrets,
             Function<ObjectName, Collection<Secret>> ofPolicy,
             ValidatorAccess rights,
+            BooleanSupplier leads,
             InstantSource clock) {
         this.secrets = secrets;
         this.ofPolicy = ofPolicy;
         this.rights = rights;
+        this.leads = leads;
         this.clock = clock;
     }
 
@@ -44,6 +51,9 @@ final class AccessSecretApplier {
                 parsed.serviceAccounts());
         var standing = new StandingSecrets(owner, name -> secrets.newest(new ObjectName(policy.namespace(), name)));
         var plan = SecretPlan.of(standing, compiled, last, clock.instant());
+        if (isOverSomebodyElses(standing, plan, last) && !leads.getAsBoolean()) {
+            return new ApplyOutcome.Stale();
+        }
         return switch (attempt(target, standing, plan)) {
             case Attempt.Ended(var outcome) -> outcome;
             case Attempt.Obstructed(var obstacle) ->
@@ -52,6 +62,14 @@ final class AccessSecretApplier {
                         .map(write -> carryOut(target, write, Optional.of(obstacle)))
                         .orElseGet(() -> withoutDocument(target, plan, obstacle));
         };
+    }
+
+    /**
+     * A successor may have written it. Who was paused meanwhile sees its head perhaps before it sees why it says so, and
+     * would list again what was ended; what nobody else wrote is guarded by the precondition of our write (rule F9).
+     */
+    private static boolean isOverSomebodyElses(StandingSecrets standing, SecretPlan plan, LastWrite last) {
+        return plan instanceof Write write && !write.writes().isEmpty() && standing.isSomebodyElses(last);
     }
 
     private Attempt attempt(Target target, StandingSecrets standing, SecretPlan plan) {

@@ -47,6 +47,11 @@ final class StandingSecrets {
         return head;
     }
 
+    /** Whether the head is not the one that this operator left there. */
+    boolean isSomebodyElses(LastWrite last) {
+        return head.filter(whole -> whole.revision() != last.ours()).isPresent();
+    }
+
     /** Whether a plan can be carried out without a Secret that the head does not name already, and validators may read. */
     boolean suffice(SecretPlan plan) {
         return plan instanceof SecretPlan.Write write

@@ -111,7 +111,7 @@ class ShardCrashIT {
 
     private static ApplyOutcome apply(
             KubernetesClient client, AccessWatches watches, Tenant tenant, Gate gate, int tokens) {
-        var applier = AccessAppliers.of(client, watches, new Changes(), InstantSource.system());
+        var applier = AccessAppliers.of(client, watches, new Changes(), () -> true, InstantSource.system());
         watches.all().filter(watch -> !watch.hasSynced()).forEach(each -> each.start(Duration.ofSeconds(30)));
         return applier.apply(
                 new ObjectName(tenant.namespace(), "gate"),

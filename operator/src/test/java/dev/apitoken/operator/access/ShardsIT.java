@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ShardsIT {
         tenant = Tenant.of(cluster);
         gate = Gate.create(tenant, "gate", "");
         watches = watch(tenant.client(), tenant.namespace());
-        applier = AccessAppliers.of(tenant.client(), watches, changes, InstantSource.system());
+        applier = AccessAppliers.of(tenant.client(), watches, changes, () -> true, InstantSource.system());
         watches.all().forEach(each -> each.start(Duration.ofSeconds(30)));
     }
 
@@ -129,8 +130,8 @@ class ShardsIT {
         var next = watch(tenant.client(), tenant.namespace());
         next.all().forEach(each -> each.start(Duration.ofSeconds(30)));
 
-        var outcome =
-                (ApplyOutcome.Stands) AccessAppliers.of(tenant.client(), next, new Changes(), InstantSource.system())
+        var outcome = (ApplyOutcome.Stands)
+                AccessAppliers.of(tenant.client(), next, new Changes(), () -> true, InstantSource.system())
                         .apply(name(), parsed(), crashed, LastWrite.unknown());
 
         next.all().forEach(Watch::close);
@@ -211,7 +212,7 @@ class ShardsIT {
     void whoHasAnOldViewCannotWriteOverANewerOne() throws Exception {
         apply(2);
         var oldView = watch(tenant.client(), tenant.namespace());
-        var oldLeader = AccessAppliers.of(tenant.client(), oldView, new Changes(), InstantSource.system());
+        var oldLeader = AccessAppliers.of(tenant.client(), oldView, new Changes(), () -> true, InstantSource.system());
         oldView.all().forEach(each -> each.start(Duration.ofSeconds(30)));
         oldView.all().forEach(Watch::close);
         apply(1);
@@ -221,6 +222,32 @@ class ShardsIT {
 
         assertThat(outcome).isEqualTo(new ApplyOutcome.Stale());
         assertThat(gate.headSecret()).isEqualTo(written);
+    }
+
+    @Test
+    void whoDoesNotLeadAnyMoreGoesOnWithItsOwnHeadButNotOverThatOfItsSuccessor() throws Exception {
+        var leads = new AtomicBoolean(true);
+        var view = watch(tenant.client(), tenant.namespace());
+        var paused = AccessAppliers.of(tenant.client(), view, new Changes(), leads::get, InstantSource.system());
+        view.all().forEach(each -> each.start(Duration.ofSeconds(30)));
+        var first = (ApplyOutcome.Stands) paused.apply(name(), parsed(), compiled(3), LastWrite.unknown());
+        leads.set(false);
+        var own = LastWrite.unknown().of(compiled(3), first.revision());
+        var second = (ApplyOutcome.Stands) paused.apply(name(), parsed(), compiled(2), own);
+        own = own.of(compiled(2), second.revision());
+        apply(1);
+        var written = gate.headSecret();
+        eventually(() -> assertThat(view.secrets().get(new ObjectName(tenant.namespace(), "gate-access")))
+                .map(secret -> secret.getMetadata().getResourceVersion())
+                .contains(written.getMetadata().getResourceVersion()));
+
+        var late = own;
+        assertThat(paused.apply(name(), parsed(), compiled(3), late)).isEqualTo(new ApplyOutcome.Stale());
+        assertThat(gate.headSecret()).isEqualTo(written);
+        leads.set(true);
+        assertThat(paused.apply(name(), parsed(), compiled(3), late)).isInstanceOf(ApplyOutcome.Stands.class);
+        assertThat(gate.document().entries()).hasSize(3);
+        view.all().forEach(Watch::close);
     }
 
     private ApplyOutcome.Stands apply(int tokens) {
