@@ -3,12 +3,15 @@ package dev.apitoken.acceptance;
 import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +53,15 @@ class LeaderElectionE2E {
         tenant.issuer();
         tenant.apiToken("first");
         tenant.awaitReady("first");
+        // The last thing that is written of a first token: its issuer counts it.
+        eventually(() -> assertThat(cluster.client()
+                        .resources(TokenIssuer.class)
+                        .inNamespace(tenant.namespace())
+                        .withName("default")
+                        .require()
+                        .getStatus()
+                        .tokens())
+                .isEqualTo(1));
     }
 
     @AfterEach
@@ -92,10 +104,7 @@ class LeaderElectionE2E {
                 .leases()
                 .inNamespace(install.namespace())
                 .withName(install.fullName())
-                .edit(lease -> {
-                    lease.getSpec().setHolderIdentity("somebody else");
-                    return lease;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"somebody else\"}}");
 
         assertThat(leader.program().awaitEnd(LEASE)).isEqualTo(1);
         assertThat(leader.log()).contains("Lost the lease");

@@ -64,6 +64,7 @@ class SteadyStateE2E {
     private int tokens() {
         return (int) all("ApiToken").stream()
                 .filter(resource -> resource.get("status", "token") != null)
+                .filter(resource -> "ClusterTokenIssuer".equals(resource.get("status", "issuerRef", "kind")))
                 .count();
     }
 

@@ -1,6 +1,7 @@
 package dev.apitoken.operator.issuer;
 
 import dev.apitoken.crds.ApiToken;
+import dev.apitoken.crds.ApiTokenStatus;
 import dev.apitoken.crds.ApiTokenStatus.IssuedToken;
 import dev.apitoken.crds.ConditionType;
 import dev.apitoken.crds.IssuerRef;
@@ -8,9 +9,8 @@ import dev.apitoken.crds.LiveReason;
 import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.operator.kubernetes.Watch;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +19,9 @@ public final class IssuedTokens {
     /** A token that is off by its author's wish is issued anew when it is switched on. */
     private static final Set<String> SWITCHED_OFF =
             Set.of(LiveReason.Disabled.name(), LiveReason.Denied.name(), LiveReason.Expired.name());
+
+    /** @param isOff not issued anew while it is */
+    record Counted(IssuerId issuer, String keyId, boolean isOff) {}
 
     private final Watch<ApiToken> apiTokens;
 
@@ -43,18 +46,31 @@ public final class IssuedTokens {
     }
 
     Count of(IssuerId issuer) {
-        return new Count(byKey(issuer, any -> true), byKey(issuer, token -> !isOff(token)));
+        var tokens = within(issuer)
+                .flatMap(token -> counted(token).stream())
+                .filter(token -> token.issuer().equals(issuer))
+                .toList();
+        return new Count(byKey(tokens.stream()), byKey(tokens.stream().filter(token -> !token.isOff())));
     }
 
-    private Map<String, Long> byKey(IssuerId issuer, Predicate<ApiToken> counts) {
-        var ref = new IssuerRef(issuer.kind().name(), issuer.name());
-        return within(issuer)
-                .filter(token -> ref.equals(token.getStatus().issuerRef()))
-                .filter(counts)
-                .flatMap(token -> Stream.ofNullable(token.getStatus().token()))
+    /** What of an ApiToken counts; empty: it reports no token. */
+    static Optional<Counted> counted(ApiToken token) {
+        var status = token.getStatus();
+        return Optional.ofNullable(status)
+                .map(ApiTokenStatus::token)
                 .map(IssuedToken::keyId)
-                .filter(Objects::nonNull)
-                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+                .flatMap(key -> Optional.ofNullable(status.issuerRef())
+                        .map(ref -> new Counted(issuer(ref, token), key, isOff(token))));
+    }
+
+    private static IssuerId issuer(IssuerRef ref, ApiToken token) {
+        return ref.kind().equals(IssuerId.Kind.ClusterTokenIssuer.name())
+                ? IssuerId.clusterWide(ref.name())
+                : IssuerId.local(token.getMetadata().getNamespace(), ref.name());
+    }
+
+    private static Map<String, Long> byKey(Stream<Counted> tokens) {
+        return tokens.collect(Collectors.groupingBy(Counted::keyId, Collectors.counting()));
     }
 
     private Stream<ApiToken> within(IssuerId issuer) {

@@ -23,7 +23,7 @@ public final class SlimStore<T extends HasMetadata> extends BasicItemStore<T> {
 
     /** @param whole gets each object as it came, before the cache shows what is kept of it */
     void onArrival(Consumer<T> whole) {
-        arrival = whole;
+        arrival = arrival.andThen(whole);
     }
 
     @Override
