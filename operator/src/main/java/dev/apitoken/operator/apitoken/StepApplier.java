@@ -9,6 +9,7 @@ import dev.apitoken.token.rotation.RotationPlanner;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.signing.TokenTooLongException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,12 @@ final class StepApplier {
         var reason = mint.issue().reason();
         var notes = SecretNotes.ofNew(reason, mint.wish().restartTargets());
         guard.count(mint, now);
-        write(observed, mint.wish(), token, mint.issue().record(), notes);
+        try {
+            write(observed, mint.wish(), token, mint.issue().record(), notes);
+        } catch (KubernetesClientException e) {
+            guard.refused(mint, e);
+            throw e;
+        }
         var stored = new StoredToken.Intact(token, mint.issue().record());
         var plan = RotationPlanner.plan(mint.wish().desired(), stored.observation(), now);
         return new Outcome.Settled(mint.wish(), plan, Optional.of(stored), Optional.of(reason), due(notes));

@@ -45,6 +45,11 @@ final class WriteBudget {
         paidUntil.put(uid, paid(uid, now).plus(interval));
     }
 
+    /** The write that was counted last has not come about. */
+    void takeBack(String uid) {
+        paidUntil.computeIfPresent(uid, (any, until) -> until.minus(interval));
+    }
+
     void forget(String uid) {
         paidUntil.remove(uid);
     }

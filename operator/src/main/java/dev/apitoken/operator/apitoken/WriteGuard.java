@@ -8,6 +8,8 @@ import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.secret.TokenSecret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import java.util.Optional;
  */
 final class WriteGuard {
     private static final Duration CLOCK_AGAIN = Duration.ofSeconds(30);
+
+    /** RFC 6585 section 4. */
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final WriteBudget mints = WriteBudget.ofMints();
     private final WriteBudget repairs = WriteBudget.ofRepairs();
@@ -48,6 +53,13 @@ final class WriteGuard {
 
     void count(Step.Mint mint, Instant now) {
         mints.count(mint.wish().desired().uid(), now);
+    }
+
+    /** An API server that has no time has written nothing: its pauses are not somebody's storm (rule F4). */
+    void refused(Step.Mint mint, KubernetesClientException answer) {
+        if (answer.getCode() == TOO_MANY_REQUESTS || answer.getCode() == HttpURLConnection.HTTP_UNAVAILABLE) {
+            mints.takeBack(mint.wish().desired().uid());
+        }
     }
 
     void count(Step.Repair repair, Observed observed, Instant now) {

@@ -51,6 +51,17 @@ class WriteBudgetTest {
     }
 
     @Test
+    void whatDidNotComeAboutIsNotSpent() {
+        for (int i = 0; i < 3; i++) {
+            budget.count("uid", NOW);
+        }
+        budget.takeBack("uid");
+
+        assertThat(spend("uid", NOW)).isEmpty();
+        assertThat(spend("uid", NOW)).contains(NOW.plusSeconds(30));
+    }
+
+    @Test
     void toLookSpendsNothing() {
         for (int i = 0; i < 5; i++) {
             assertThat(budget.nextAfter("uid", NOW)).isEmpty();

@@ -133,6 +133,22 @@ class AnswersIT {
     }
 
     /** Of each kind of write to each object, every other one: so each is tried once more and then goes through. */
+    /** The clock stands still here: what refusals had used up of a token's budget would never be there again. */
+    @Test
+    void refusalsForLoadUseUpNoBudgetOfATokenThatIsDue() {
+        var tries = new ConcurrentHashMap<String, AtomicInteger>();
+        rig.proxy()
+                .faults(call -> call.verb() == Verb.update
+                                && tries.computeIfAbsent(call.name(), any -> new AtomicInteger())
+                                                .getAndIncrement()
+                                        < 10
+                        ? Fault.unavailable(Duration.ZERO)
+                        : Fault.NONE);
+        rotate();
+        fleet.awaitTokens(SOON, rig, 2);
+        assertQuietAndInOrder(2);
+    }
+
     private static Function<Call, Fault> everyFirstWrite(Fault fault) {
         var tries = new ConcurrentHashMap<String, AtomicInteger>();
         return call -> call.isWrite()
