@@ -103,7 +103,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 events,
                 config.dueScan(),
                 clock);
-        var recounts = new Recounts(watches.tokenSecrets(), issuers, registerIssuers(controllers, keeper, issuers));
+        var recounts = new Recounts(watches.apiTokens(), registerIssuers(controllers, keeper, issuers));
         metrics.getPrometheusRegistry().register(new KeyGauges(issuers, clock));
         var orphanScan = OrphanScan.of(
                 client, watches.signingKeys(), watches.publishedKeys(), issuers, config::looksAfter, clock);
@@ -140,6 +140,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 events,
                 metrics,
                 config.dueScan(),
+                controllers::isConfirmedToAct,
                 clockWatch::notAhead);
         controllers.register(access.reconciler(), access.worthALook());
 

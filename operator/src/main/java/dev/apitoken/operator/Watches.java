@@ -8,6 +8,7 @@ import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.crds.ValidatorReport;
 import dev.apitoken.operator.access.AccessWatches;
 import dev.apitoken.operator.account.Accounts;
+import dev.apitoken.operator.apitoken.ApiTokenUids;
 import dev.apitoken.operator.apitoken.TokenSecretOwners;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -43,7 +44,7 @@ record Watches(
     static Watches of(OperatorConfig config, KubernetesClient client) {
         boolean everywhere = config.watchesAllNamespaces();
         return new Watches(
-                Watch.keyedBy(Reports::idsOf, in(config, client.resources(ApiToken.class))),
+                Watch.keyedBy(Watches::keysOf, in(config, client.resources(ApiToken.class))),
                 Watch.keyedBy(
                         secret -> TokenSecretOwners.of(secret).stream()
                                 .map(ObjectName::toString)
@@ -59,6 +60,11 @@ record Watches(
                 Accounts.watch(in(config, client.resources(ApiAccount.class))),
                 Watch.slimmedBy(Reports::slimmed, in(config, client.resources(ValidatorReport.class))),
                 access(config, client));
+    }
+
+    private static List<String> keysOf(ApiToken token) {
+        return Stream.concat(Reports.idsOf(token).stream(), Stream.of(ApiTokenUids.keyOf(token)))
+                .toList();
     }
 
     /** By type, not by label: a type cannot be taken away. */

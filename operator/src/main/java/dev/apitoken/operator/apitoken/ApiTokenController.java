@@ -47,7 +47,7 @@ public record ApiTokenController(
         var wakeUps = new WakeUps();
         var guard = new WriteGuard(apiServerClock);
         var turns = new MintTurns(triggers::reconcile);
-        var retained = new RetainedSecrets(client, tokenSecrets, apiTokens);
+        var retained = new RetainedSecrets(client, tokenSecrets, apiTokens, tokens.uids());
         var reconciler = new ApiTokenReconciler(
                 tokens.observer(),
                 guard,

@@ -4,6 +4,7 @@ import dev.apitoken.crds.ApiToken;
 import dev.apitoken.operator.issuer.Issuers;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
+import dev.apitoken.token.Claims;
 import dev.apitoken.token.secret.StoredToken;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,13 +14,18 @@ import java.util.Optional;
 /** Looks: first at the caches, and at the API server itself before anything is written (rule B3). */
 final class ApiTokenObserver {
     private final KubernetesClient client;
+    private final ApiTokenUids uids;
+    private final Inheritance inheritance;
     private final Watch<Secret> secrets;
     private final Issuers issuers;
     private final NamespaceQuota quota;
     private final StoredTokens storedTokens;
 
-    ApiTokenObserver(KubernetesClient client, Watch<Secret> secrets, Issuers issuers, NamespaceQuota quota) {
+    ApiTokenObserver(
+            KubernetesClient client, ApiTokenUids uids, Watch<Secret> secrets, Issuers issuers, NamespaceQuota quota) {
         this.client = client;
+        this.uids = uids;
+        this.inheritance = new Inheritance(uids::isDeleted);
         this.secrets = secrets;
         this.issuers = issuers;
         this.quota = quota;
@@ -61,13 +67,25 @@ final class ApiTokenObserver {
 
     private Optional<StoredToken> stored(ApiToken token, Wish wish, Holding holding) {
         return wish instanceof Wish.Granted granted
-                ? holding.bearer()
-                        .map(secret -> storedTokens.read(
-                                secret,
-                                granted.form().items(),
-                                granted.issuer().keys().known(),
-                                Observed.lastRevision(token)))
+                ? holding.bearer().flatMap(secret -> stored(token, granted, secret))
                 : Optional.empty();
+    }
+
+    private Optional<StoredToken> stored(ApiToken token, Wish.Granted wish, Secret secret) {
+        var stored = storedTokens.read(
+                secret, wish.form().items(), wish.issuer().keys().known(), Observed.lastRevision(token));
+        if (!(stored instanceof StoredToken.Intact(var signed, var record))) {
+            return Optional.of(stored);
+        }
+        if (isCopy(token, signed.claims())) {
+            return Optional.of(new StoredToken.Damaged(Math.max(Observed.lastRevision(token), record.revision())));
+        }
+        return inheritance.isOver(token, secret, signed.claims()) ? Optional.empty() : Optional.of(stored);
+    }
+
+    /** One token, one ApiToken that speaks for it: the one that holds a copy gets a token of its own. */
+    private boolean isCopy(ApiToken holder, Claims claims) {
+        return !claims.clientId().equals(holder.getMetadata().getUid()) && uids.isPresent(claims.clientId());
     }
 
     private List<Secret> cachedSecretsOf(ApiToken token) {

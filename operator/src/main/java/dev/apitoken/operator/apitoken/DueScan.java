@@ -93,7 +93,6 @@ public final class DueScan implements AutoCloseable {
         var name = ObjectName.of(token);
         if (tokens.get(name).isEmpty()) {
             wakeUps.forget(name);
-            retained.apiTokenGone(token);
             gone.accept(token);
             scanSoon();
         }

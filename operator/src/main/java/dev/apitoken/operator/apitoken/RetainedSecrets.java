@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +31,20 @@ final class RetainedSecrets {
     private static final Duration RESTORE = Duration.ofMinutes(10);
 
     private final Map<String, Instant> orphanedSince = new ConcurrentHashMap<>();
-    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+    /** The version of a Secret that was marked: until the watch brings the next, it looks unmarked. */
+    private final Map<String, String> markedVersions = new ConcurrentHashMap<>();
+
     private final KubernetesClient client;
     private final Watch<Secret> secrets;
     private final Watch<ApiToken> apiTokens;
+    private final ApiTokenUids uids;
 
-    RetainedSecrets(KubernetesClient client, Watch<Secret> secrets, Watch<ApiToken> apiTokens) {
+    RetainedSecrets(KubernetesClient client, Watch<Secret> secrets, Watch<ApiToken> apiTokens, ApiTokenUids uids) {
         this.client = client;
         this.secrets = secrets;
         this.apiTokens = apiTokens;
-    }
-
-    /** Once we saw the ApiToken go, nothing can be more certain. */
-    void apiTokenGone(ApiToken token) {
-        gone.add(token.getMetadata().getUid());
+        this.uids = uids;
     }
 
     void markEnded(Instant now) {
@@ -53,24 +52,34 @@ final class RetainedSecrets {
                 .filter(this::isOrphan)
                 .filter(secret -> !isMarked(secret, now))
                 .toList();
-        var uids = orphans.stream().map(RetainedSecrets::issuedFor).toList();
-        orphanedSince.keySet().retainAll(uids);
-        gone.retainAll(uids);
-        uids.forEach(uid -> orphanedSince.putIfAbsent(uid, now));
-        orphans.stream().filter(secret -> isCertain(secret, now)).forEach(secret -> mark(secret, now));
+        var issuedFor = orphans.stream().map(RetainedSecrets::issuedFor).toList();
+        orphanedSince.keySet().retainAll(issuedFor);
+        markedVersions.keySet().retainAll(issuedFor);
+        issuedFor.forEach(uid -> orphanedSince.putIfAbsent(uid, now));
+        orphans.stream()
+                .filter(secret -> isCertain(secret, now) && !isJustMarked(secret))
+                .forEach(secret -> mark(secret, now));
     }
 
     /** A restored backup brings Secrets back before their ApiTokens, so one found alone is given some time. */
     private boolean isCertain(Secret secret, Instant now) {
         var uid = issuedFor(secret);
         var since = orphanedSince.getOrDefault(uid, now);
-        return gone.contains(uid) || !since.plus(RESTORE).isAfter(now);
+        return uids.isDeleted(uid) || !since.plus(RESTORE).isAfter(now);
+    }
+
+    private boolean isJustMarked(Secret secret) {
+        return version(secret).equals(markedVersions.get(issuedFor(secret)));
+    }
+
+    private static String version(Secret secret) {
+        return secret.getMetadata().getResourceVersion();
     }
 
     private boolean isOrphan(Secret secret) {
         return isUnowned(secret)
                 && apiTokenOf(secret)
-                        .filter(name -> apiTokens.get(name).isEmpty())
+                        .filter(name -> apiTokens.get(name).isEmpty() || uids.isDeleted(issuedFor(secret)))
                         .isPresent();
     }
 
@@ -78,7 +87,10 @@ final class RetainedSecrets {
         return TokenSecret.issuedFor(SecretObject.content(secret)).orElse("");
     }
 
-    /** Asks the API server first: an ApiToken that the cache does not know yet is not gone. */
+    /**
+     * Asks the API server first: an ApiToken that the cache does not know yet is not gone. One that was made again is not
+     * the one that the token was issued for.
+     */
     private void mark(Secret seen, Instant now) {
         try {
             boolean isGone = apiTokenOf(seen)
@@ -86,9 +98,12 @@ final class RetainedSecrets {
                             .inNamespace(name.namespace())
                             .withName(name.name())
                             .get())
+                    .filter(token -> !uids.isDeleted(issuedFor(seen))
+                            || token.getMetadata().getUid().equals(issuedFor(seen)))
                     .isEmpty();
             if (isGone) {
                 client.resource(ended(seen, now)).update();
+                markedVersions.put(issuedFor(seen), version(seen));
             }
         } catch (KubernetesClientException e) {
             LOG.info("Secret {} is marked as ended later: HTTP {}", ObjectName.of(seen), e.getCode());

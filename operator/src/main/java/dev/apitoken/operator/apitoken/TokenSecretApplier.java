@@ -40,6 +40,7 @@ final class TokenSecretApplier {
                 .editMetadata()
                 .withResourceVersion(actual.getMetadata().getResourceVersion())
                 .withUid(actual.getMetadata().getUid())
+                .withFinalizers(actual.getMetadata().getFinalizers())
                 .endMetadata()
                 .build();
         client.resource(inThatVersion).update();

@@ -21,8 +21,10 @@ public final class Tokens {
     private final Watch<Namespace> namespaces;
     private final Issuers issuers;
     private final NamespaceQuota quota;
+    private final ApiTokenUids uids;
     private final ApiTokenObserver observer;
 
+    /** @param apiTokens findable by {@link ApiTokenUids#keyOf} */
     public Tokens(
             KubernetesClient client,
             Watch<ApiToken> apiTokens,
@@ -34,7 +36,8 @@ public final class Tokens {
         this.namespaces = namespaces;
         this.issuers = issuers;
         this.quota = new NamespaceQuota(apiTokens, issuers);
-        this.observer = new ApiTokenObserver(client, secrets, issuers, quota);
+        this.uids = new ApiTokenUids(apiTokens);
+        this.observer = new ApiTokenObserver(client, uids, secrets, issuers, quota);
     }
 
     public Optional<TokenView> get(ObjectName name) {
@@ -98,6 +101,10 @@ public final class Tokens {
 
     ApiTokenObserver observer() {
         return observer;
+    }
+
+    ApiTokenUids uids() {
+        return uids;
     }
 
     private List<ApiToken> within(IssuerId issuer) {

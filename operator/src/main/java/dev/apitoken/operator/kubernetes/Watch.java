@@ -85,7 +85,8 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
     /**
      * A change of nothing but the status is not told: reports are for people, no decision depends on them.
      *
-     * @param listener gets the object as it is now, or as it last was when it is gone; it must not block
+     * @param listener gets the object as it is now, or as it last was when it is gone, another one by its name having
+     *     taken its place or not; it must not block
      */
     public Watch<T> onChange(Consumer<? super T> listener) {
         var handler = new ResourceEventHandler<T>() {
@@ -96,6 +97,10 @@ public final class Watch<T extends HasMetadata> implements AutoCloseable {
 
             @Override
             public void onUpdate(T old, T updated) {
+                if (!Objects.equals(
+                        old.getMetadata().getUid(), updated.getMetadata().getUid())) {
+                    listener.accept(old);
+                }
                 if (!isStatusOnly(old, updated)) {
                     listener.accept(updated);
                 }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +44,23 @@ class TamperIT {
     }
 
     @Test
+    void aCopyOfTheTokenOfAnotherIsReplacedByOneOfItsOwnAndTheOtherStays() {
+        var original = issued("copied");
+        var first = issued("copying");
+
+        tenant.patchSecret("copying", secret -> {
+            var from = tenant.secret("copied");
+            secret.setData(from.getData());
+            secret.getMetadata().setAnnotations(from.getMetadata().getAnnotations());
+            return secret;
+        });
+
+        replaced("copying", first, "SecretTampered");
+        assertThat(tenant.tokenId("copied")).isEqualTo(original);
+        assertThat(tenant.tokenId("copying")).isNotEqualTo(original);
+    }
+
+    @Test
     void aDeletedSecretIsMadeAgainWithANewToken() {
         var first = issued("lost");
 
@@ -60,6 +78,25 @@ class TamperIT {
                         .withLabels(Map.of())
                         .endMetadata()
                         .build());
+    }
+
+    @Test
+    void aFinalizerOfSomebodyElseStays() {
+        var first = issued("finalized");
+        tenant.patchSecret("finalized", secret -> {
+            secret.getMetadata().setFinalizers(List.of("example.org/audit"));
+            secret.getMetadata().setLabels(Map.of());
+            return secret;
+        });
+
+        eventually(() -> assertThat(tenant.secret("finalized").getMetadata().getLabels())
+                .containsEntry("apitoken.dev/token", "finalized"));
+        assertThat(tenant.secret("finalized").getMetadata().getFinalizers()).containsExactly("example.org/audit");
+        assertThat(tenant.tokenId("finalized")).isEqualTo(first);
+        tenant.patchSecret("finalized", secret -> {
+            secret.getMetadata().setFinalizers(List.of());
+            return secret;
+        });
     }
 
     @Test
