@@ -47,7 +47,9 @@ final class ApiTokenObserver {
                         token,
                         live(secretObject(token)),
                         cachedSecretsOf(token).stream()
-                                .flatMap(secret -> live(ObjectName.of(secret)).stream())
+                                .map(ObjectName::of)
+                                .filter(name -> !name.equals(secretObject(token)))
+                                .flatMap(name -> live(name).stream())
                                 .toList()));
     }
 

@@ -20,11 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * issuer with a hundred thousand tokens must not cost a hundred thousand of them, with ends waiting behind.
  */
 final class StoredTokens {
-    private record Question(String resourceVersion, List<SecretItem> items, PublishedKeys keys, long lastRevision) {
+    private record Question(String resourceVersion, List<SecretItem> items, PublishedKeys keys) {
         boolean isAboutTheSameSecretAs(Question other) {
-            return resourceVersion.equals(other.resourceVersion)
-                    && items.equals(other.items)
-                    && lastRevision == other.lastRevision;
+            return resourceVersion.equals(other.resourceVersion) && items.equals(other.items);
         }
 
         Optional<VerificationKey> key(KeyId id) {
@@ -54,13 +52,23 @@ final class StoredTokens {
         });
     }
 
+    /** @param lastRevision as the status remembers it, 0 for none; the higher one counts */
     StoredToken read(Secret secret, List<SecretItem> items, PublishedKeys keys, long lastRevision) {
-        var question = new Question(secret.getMetadata().getResourceVersion(), items, keys, lastRevision);
+        return switch (read(secret, items, keys)) {
+            case StoredToken.Intact intact when intact.record().revision() >= lastRevision -> intact;
+            case StoredToken.Intact(var token, var record) ->
+                new StoredToken.Intact(token, record.atLeast(lastRevision));
+            case StoredToken.Damaged(var revision) -> new StoredToken.Damaged(Math.max(revision, lastRevision));
+        };
+    }
+
+    private StoredToken read(Secret secret, List<SecretItem> items, PublishedKeys keys) {
+        var question = new Question(secret.getMetadata().getResourceVersion(), items, keys);
         var known = answers.get(secret.getMetadata().getUid());
         if (known != null && known.answers(question)) {
             return known.token();
         }
-        var token = TokenSecret.read(SecretObject.content(secret), items, keys.known(), lastRevision);
+        var token = TokenSecret.read(SecretObject.content(secret), items, keys.known(), 0);
         answers.put(secret.getMetadata().getUid(), new Answer(question, token));
         return token;
     }

@@ -12,6 +12,7 @@ import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.secret.ItemFormat;
 import dev.apitoken.token.secret.SecretForm;
 import dev.apitoken.token.secret.SecretItem;
+import dev.apitoken.token.secret.StoredToken;
 import dev.apitoken.token.secret.TokenSecret;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.PublishedKeys;
@@ -57,6 +58,21 @@ class StoredTokensTest {
 
         assertThat(known).isNotSameAs(unknown);
         assertThat(read(RingKey.active(second, NOW))).isNotSameAs(known);
+    }
+
+    @Test
+    void isNotCheckedAgainBecauseTheStatusRemembersAnotherRevision() {
+        var checked = intact(0);
+
+        assertThat(intact(checked.record().revision())).isSameAs(checked);
+        assertThat(intact(7).token()).isSameAs(checked.token());
+        assertThat(intact(7).record().revision()).isEqualTo(7);
+        assertThat(intact(0)).isSameAs(checked);
+    }
+
+    private StoredToken.Intact intact(long lastRevision) {
+        var keys = PublishedKeys.of(new KeyRing("issuer", List.of(RingKey.active(first, NOW))));
+        return (StoredToken.Intact) tokens.read(secret, ITEMS, keys, lastRevision);
     }
 
     @Test

@@ -28,6 +28,13 @@ public record TokenRecord(
         }
     }
 
+    /** The same, counted on from a higher revision that is known from elsewhere. */
+    public TokenRecord atLeast(long known) {
+        return known <= revision
+                ? this
+                : new TokenRecord(Math.min(known, MAX_REVISION), requestedValidity, endsAt, previous);
+    }
+
     /** This token is over at the given instant, or when it was over already. */
     public TokenRecord endedAt(Instant end) {
         var earliest = endsAt.filter(known -> known.isBefore(end)).orElse(end);
