@@ -27,6 +27,7 @@ final class DesiredTokens {
         return switch (issuer) {
             case IssuerLookup.NotFound(var message) -> new Wish.Refused(ReadyReason.IssuerNotFound, message);
             case IssuerLookup.NotServed(var message) -> new Wish.Refused(ReadyReason.NotAllowed, message);
+            case IssuerLookup.NotYetKnown(var message) -> new Wish.Refused(ReadyReason.IssuerNotReady, message);
             case IssuerLookup.Found(var found)
             when found.keys() instanceof IssuerKeys.Unusable keys && keys.knowsNothing() ->
                 new Wish.Refused(ReadyReason.IssuerNotReady, found.id() + " is not ready: " + keys.why());

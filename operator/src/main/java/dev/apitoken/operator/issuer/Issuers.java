@@ -5,9 +5,7 @@ import dev.apitoken.crds.ClusterTokenIssuerSpec;
 import dev.apitoken.crds.IssuerRef;
 import dev.apitoken.crds.IssuerSpec;
 import dev.apitoken.crds.TokenIssuer;
-import dev.apitoken.operator.issuer.IssuerLookup.Found;
 import dev.apitoken.operator.issuer.IssuerLookup.NotFound;
-import dev.apitoken.operator.issuer.IssuerLookup.NotServed;
 import dev.apitoken.operator.kubernetes.LabelRequirements;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -71,7 +69,7 @@ public final class Issuers {
         return candidates.stream()
                 .flatMap(id -> get(id).stream())
                 .findFirst()
-                .<IssuerLookup>map(issuer -> served(namespace, issuer))
+                .map(issuer -> issuer.lookedUpFrom(namespace, labelsOf(namespace)))
                 .orElseGet(() -> new NotFound(notFound(candidates)));
     }
 
@@ -160,19 +158,10 @@ public final class Issuers {
         return ids.stream().map(IssuerId::toString).toList();
     }
 
-    private IssuerLookup served(String namespace, IssuerView issuer) {
-        return issuer.serves(namespace, labelsOf(namespace))
-                ? new Found(issuer)
-                : new NotServed(issuer.id() + " does not serve namespace " + namespace
-                        + "; its spec.namespaces must select it");
-    }
-
-    /** A namespace that is not known has no labels, and is selected only by a selector that takes all. */
-    private Map<String, String> labelsOf(String namespace) {
+    private Optional<Map<String, String>> labelsOf(String namespace) {
         return namespaces
                 .get(new ObjectName("", namespace))
-                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.<String, String>of()))
-                .orElse(Map.of());
+                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of()));
     }
 
     private IssuerView view(TokenIssuer issuer) {

@@ -136,6 +136,8 @@ class DesiredTokensTest {
     void withoutAnIssuerThereIsNoToken() {
         assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotFound("there is none")))
                 .isEqualTo(new Wish.Refused(ReadyReason.IssuerNotFound, "there is none"));
+        assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotYetKnown("who knows")))
+                .isEqualTo(new Wish.Refused(ReadyReason.IssuerNotReady, "who knows"));
         assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotServed("not here")))
                 .isEqualTo(new Wish.Refused(ReadyReason.NotAllowed, "not here"));
     }
