@@ -51,6 +51,7 @@ public record IssuerSources(
                 !status.keys().isEmpty() || published.isPresent(),
                 published.map(IssuerSources::compromised).orElseGet(Set::of),
                 key -> publication.isComplete(issuer, key, now),
+                () -> id.isClusterWide() ? 0 : keyRings.countOf(id.namespace()),
                 key -> keyUses.of(key, keys));
     }
 

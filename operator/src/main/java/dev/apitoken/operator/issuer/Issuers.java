@@ -52,6 +52,19 @@ public final class Issuers {
         };
     }
 
+    boolean exists(IssuerId id) {
+        return switch (id.kind()) {
+            case TokenIssuer -> local.get(id.object()).isPresent();
+            case ClusterTokenIssuer -> clusterWide.get(id.object()).isPresent();
+        };
+    }
+
+    Stream<IssuerId> ids() {
+        return Stream.concat(
+                local.all().stream().map(IssuerId::of),
+                clusterWide.all().stream().map(IssuerId::of));
+    }
+
     public List<IssuerView> all() {
         return Stream.concat(
                         local.all().stream().map(this::view),
@@ -128,11 +141,15 @@ public final class Issuers {
 
     /** Called with every issuer whose stored keys changed. */
     public void onKeysChange(Consumer<IssuerId> listener) {
-        keyRings.onChange(secret -> all().stream()
-                .map(IssuerView::id)
-                .filter(id ->
-                        KeyRingStore.secretName(id).equals(secret.getMetadata().getName()))
-                .forEach(listener));
+        keyRings.onChange(secret -> KeyRingStore.ownerOf(secret)
+                .or(() -> named(secret.getMetadata().getName()))
+                .filter(this::exists)
+                .ifPresent(listener));
+    }
+
+    /** Somebody took away what says whose keys these are. */
+    private Optional<IssuerId> named(String keySecret) {
+        return ids().filter(id -> KeyRingStore.secretName(id).equals(keySecret)).findFirst();
     }
 
     private static List<IssuerId> candidates(String namespace, @Nullable IssuerRef ref) {
