@@ -41,7 +41,8 @@ final class DesiredTokens {
             var desired = desired(token, issuer, reader);
             var form = reader.form(
                     token.getMetadata().getName(), token.getMetadata().getUid());
-            return Wish.Granted.within(new IssuerLimits(issuer), desired, form, reader.restartTargets());
+            return Wish.Granted.within(
+                    new IssuerLimits(issuer), desired, form, reader.sources(), reader.restartTargets());
         } catch (InvalidFieldException e) {
             return new Wish.Refused(ReadyReason.InvalidSpec, String.valueOf(e.getMessage()));
         }
