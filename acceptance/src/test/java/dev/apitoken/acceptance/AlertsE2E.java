@@ -3,13 +3,22 @@ package dev.apitoken.acceptance;
 import static dev.apitoken.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import dev.apitoken.token.secret.KeyRingSecret;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +93,7 @@ class AlertsE2E {
         expired();
         operatorBlind();
         nobodyLeads();
+        signingKeys();
         assertThat(seen).isEqualTo(new TreeSet<>(expressions.keySet()));
     }
 
@@ -147,6 +157,48 @@ class AlertsE2E {
         operator.close();
         assertThat(firing("ApitokenNobodyLeads", "", Instant.now())).isNotEmpty();
         seen.add("ApitokenNobodyLeads");
+    }
+
+    /** By an operator of its own: issuers that other tests left in the cluster have no keys here. */
+    private void signingKeys() throws Exception {
+        var install = Install.serving(cluster.newNamespace("keys"), "apitoken-keys", tenant.namespace());
+        install.applyTo(cluster, home);
+        operator = install.start(cluster, home, Map.of());
+        eventually(() -> assertThat(operator.isLeading()).isTrue());
+        // The keys that its status tells of are those of the first install.
+        eventually(() -> assertFiring("ApitokenIssuerNotReady", Instant.now()));
+        tenant.client()
+                .resources(TokenIssuer.class)
+                .inNamespace(tenant.namespace())
+                .delete();
+        tenant.issuer();
+        eventually(() -> assertQuiet("ApitokenIssuerNotReady", Instant.now()));
+
+        assertQuiet("ApitokenSigningKeyOverdue", Instant.now());
+        tenant.client().secrets().inNamespace(install.namespace()).list().getItems().stream()
+                .filter(secret -> secret.getType().equals(KeyRingSecret.TYPE))
+                .forEach(this::lookAYearOld);
+        eventually(() -> assertFiring("ApitokenSigningKeyOverdue", Instant.now()));
+        tenant.client()
+                .resources(TokenIssuer.class)
+                .inNamespace(tenant.namespace())
+                .withName("default")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"keyRotation\": {\"publishBefore\": \"1s\"}}}");
+        eventually(() -> assertQuiet("ApitokenSigningKeyOverdue", Instant.now()));
+    }
+
+    private void lookAYearOld(Secret keys) {
+        var ring = new String(Base64.getDecoder().decode(keys.getData().get("ring.json")), StandardCharsets.UTF_8);
+        var before = Instant.now().minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS);
+        var old = ring.replaceAll("(\"(?:createdAt|activeAt)\":\")[^\"]+", "$1" + before);
+        tenant.client()
+                .resource(new SecretBuilder(keys)
+                        .addToData(
+                                "ring.json", Base64.getEncoder().encodeToString(old.getBytes(StandardCharsets.UTF_8)))
+                        .build())
+                .update();
     }
 
     private void assertFiring(String alert, Instant now) throws Exception {

@@ -43,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class ApitokenOperator implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private @Nullable ManagementServer management;
     private volatile boolean started;
+    private volatile BooleanSupplier compiles = () -> true;
 
     private ApitokenOperator() {}
 
@@ -80,7 +82,7 @@ public final class ApitokenOperator implements AutoCloseable {
         var controllers = new Controllers(config, client);
         management = stopLater(ManagementServer.start(
                 config.managementPort(),
-                () -> !started || controllers.areRunning() && watches.areRunning(),
+                () -> !started || controllers.areRunning() && watches.areRunning() && compiles.getAsBoolean(),
                 () -> started && watches.areSynced() && watches.areWatching(),
                 metrics::scrape));
 
@@ -143,6 +145,7 @@ public final class ApitokenOperator implements AutoCloseable {
                 controllers::isConfirmedToAct,
                 clockWatch::notAhead);
         controllers.register(access.reconciler(), access.worthALook());
+        compiles = access::isWorking;
 
         var fold = new ReportFold(
                 reports,

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apitoken.crds.AccessPolicy;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,27 @@ class ManagementIT {
     void aRunningOperatorIsHealthyAndReady() throws Exception {
         assertThat(get("/health").statusCode()).isEqualTo(200);
         eventually(() -> assertThat(get("/health/readiness").statusCode()).isEqualTo(200));
+    }
+
+    /** Rule P6: without it no token is ended any more. */
+    @Test
+    void anOperatorThatCompilesNoMoreIsNotHealthy(Cluster cluster) throws Exception {
+        try (var dying = OperatorUnderTest.start(cluster)) {
+            var health = dying.managementAddress().resolve("/health");
+            assertThat(get(health).statusCode()).isEqualTo(200);
+
+            compilers().forEach(Thread::interrupt);
+
+            eventually(() -> assertThat(get(health).statusCode()).isEqualTo(503));
+        } finally {
+            operator.restart();
+        }
+    }
+
+    private static List<Thread> compilers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("access-compiler"))
+                .toList();
     }
 
     @Test
@@ -133,8 +156,11 @@ class ManagementIT {
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
-        var request = HttpRequest.newBuilder(operator.managementAddress().resolve(path))
-                .build();
+        return get(operator.managementAddress().resolve(path));
+    }
+
+    private static HttpResponse<String> get(URI address) throws Exception {
+        var request = HttpRequest.newBuilder(address).build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -16,12 +16,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,61 @@ class SecrecyIT {
         }
     }
 
+    /** Rule N6: whoever reads an access Secret can neither call nor sign. */
+    @Test
+    void noTokenAndNoPrivateKeyIsInAnAccessSecret(Cluster cluster) {
+        try (var operator = OperatorUnderTest.start(cluster)) {
+            var tenant = Tenant.withIssuer(cluster);
+            tenant.create("""
+                    apiVersion: apitoken.dev/v1alpha1
+                    kind: AccessPolicy
+                    metadata: {name: gate}
+                    spec: {}
+                    """);
+            tenant.apiToken("canary", "");
+            tenant.eventuallyReady("canary");
+            var token = tenant.token("canary");
+            var listed = eventually(() -> {
+                var text = contentOf(tenant.secret("gate-access"));
+                assertThat(text).contains(tenant.tokenId("canary"));
+                return text;
+            });
+
+            var secrets = Stream.concat(Stream.of(token), privateKeys(tenant, operator).stream())
+                    .toList();
+            assertThat(spellings(secrets).filter(listed::contains)).isEmpty();
+            assertThat(listed).contains("\"kty\":\"EC\"").doesNotContain("\"d\":");
+        }
+    }
+
+    /** All of it, unpacked. */
+    private static String contentOf(Secret secret) {
+        return secret.getData().values().stream()
+                .map(Base64.getDecoder()::decode)
+                .map(SecrecyIT::unpacked)
+                .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .reduce(Serialization.asYaml(secret.getMetadata()), String::concat);
+    }
+
+    private static byte[] unpacked(byte[] data) {
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(data))) {
+            return unpacked.readAllBytes();
+        } catch (IOException e) {
+            return data;
+        }
+    }
+
+    private static List<String> privateKeys(Tenant tenant, OperatorUnderTest operator) {
+        var keys = tenant.client().secrets().inNamespace(operator.namespace()).list().getItems().stream()
+                .map(Secret::getData)
+                .flatMap(data -> data.entrySet().stream())
+                .filter(entry -> entry.getKey().endsWith(".p8"))
+                .map(entry -> entry.getValue())
+                .toList();
+        assertThat(keys).isNotEmpty();
+        return keys;
+    }
+
     /** Issue, rotate, tamper, fail. */
     private static List<String> lifeOfAToken(Tenant tenant, OperatorUnderTest operator) {
         tenant.apiToken("canary", "");
@@ -71,14 +129,7 @@ class SecrecyIT {
         tenant.eventually("canary", status -> Objects.equals(status.revision(), 3L));
         tenant.patch("canary", "{\"spec\": {\"issuerRef\": {\"name\": \"nowhere\"}}}");
         eventually(() -> assertThat(tenant.eventReasons("canary")).contains("IssuerNotFound"));
-        var keys = tenant.client().secrets().inNamespace(operator.namespace()).list().getItems().stream()
-                .map(Secret::getData)
-                .flatMap(data -> data.entrySet().stream())
-                .filter(entry -> entry.getKey().endsWith(".p8"))
-                .map(entry -> entry.getValue())
-                .toList();
-        assertThat(keys).isNotEmpty();
-        return Stream.concat(Stream.of(first, second, tenant.token("canary")), keys.stream())
+        return Stream.concat(Stream.of(first, second, tenant.token("canary")), privateKeys(tenant, operator).stream())
                 .toList();
     }
 

@@ -112,6 +112,11 @@ public final class AccessController implements AutoCloseable {
         compiler.start();
     }
 
+    /** False: nothing is compiled any more, for good. */
+    public boolean isWorking() {
+        return compiler.isWorking();
+    }
+
     @Override
     public void close() {
         compiler.close();

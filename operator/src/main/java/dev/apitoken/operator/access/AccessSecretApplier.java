@@ -142,7 +142,10 @@ final class AccessSecretApplier {
     /** Nothing stands that could be kept up to date. */
     private ApplyOutcome withoutDocument(Target target, SecretPlan plan, Obstacle obstacle) {
         return switch (obstacle) {
-            case Obstacle.ForeignSecret(var secret) -> new ApplyOutcome.Conflict(secret);
+            case Obstacle.ForeignSecret(var secret) -> {
+                withdraw(target);
+                yield new ApplyOutcome.Conflict(secret);
+            }
             case Obstacle.Refused(var secret, int status) -> new ApplyOutcome.Refused(secret, status);
             case Obstacle.NoRights() ->
                 plan instanceof Write write ? carryOut(target, write, Optional.empty()) : new ApplyOutcome.Stale();
@@ -156,13 +159,18 @@ final class AccessSecretApplier {
 
     /** Rights that cannot be granted hold up no end of a token: they are told, and the Secrets are written all the same. */
     private WriteOutcome grant(Target target, Write write, List<Secret> obsolete) {
-        var readable = new TreeSet<>(write.names());
-        obsolete.forEach(secret -> readable.add(secret.getMetadata().getName()));
         try {
+            var readable = new TreeSet<>(target.secrets().notForeign(write.names()));
+            obsolete.forEach(secret -> readable.add(secret.getMetadata().getName()));
             return rights.apply(target.namespace(), target.owner(), target.serviceAccounts(), readable);
         } catch (KubernetesClientException e) {
             return new WriteOutcome.Failed(e.getCode());
         }
+    }
+
+    /** They may have been granted a moment before the foreign Secret came; without a document there is nothing to read. */
+    private void withdraw(Target target) {
+        rights.remove(target.namespace(), target.owner());
     }
 
     private record Target(PolicySecrets secrets, String namespace, Ownership owner, List<String> serviceAccounts) {}

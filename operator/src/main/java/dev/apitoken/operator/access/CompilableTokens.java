@@ -3,7 +3,6 @@ package dev.apitoken.operator.access;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.apitoken.TokenView;
 import dev.apitoken.operator.apitoken.Wish;
-import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.ObservedToken;
 import java.util.List;
 import java.util.Objects;
@@ -28,21 +27,15 @@ final class CompilableTokens {
         };
     }
 
-    /** A filter that nobody can read admits nobody (rule K2). */
     private static CompilableToken issued(TokenView token, Wish.Granted granted, ObservedToken observed) {
-        var spec = token.resource().getSpec();
-        try {
-            return new CompilableToken.Issued(
-                    token.name().namespace(),
-                    token.name().name(),
-                    granted.issuer().id(),
-                    granted.desired(),
-                    observed,
-                    Optional.ofNullable(spec.roles()).map(Set::copyOf),
-                    Optional.ofNullable(spec.allowedSources()).map(SourceFilter::parse));
-        } catch (IllegalArgumentException e) {
-            return unlistable(token, NotListedReason.InvalidSpec);
-        }
+        return new CompilableToken.Issued(
+                token.name().namespace(),
+                token.name().name(),
+                granted.issuer().id(),
+                granted.desired(),
+                observed,
+                Optional.ofNullable(token.resource().getSpec().roles()).map(Set::copyOf),
+                granted.sources());
     }
 
     private static CompilableToken unlistable(TokenView token, NotListedReason reason) {

@@ -66,6 +66,11 @@ final class CompileTrigger implements AutoCloseable {
         thread.start();
     }
 
+    /** False once its thread has ended: then no end of a token comes into force any more, and only a restart helps. */
+    boolean isWorking() {
+        return thread.getState() != Thread.State.TERMINATED;
+    }
+
     @Override
     public void close() {
         thread.interrupt();

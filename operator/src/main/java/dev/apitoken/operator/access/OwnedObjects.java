@@ -37,6 +37,17 @@ final class OwnedObjects<T extends HasMetadata> {
         return known.newest(name);
     }
 
+    /**
+     * Whether somebody else's object has a name. Asks the API server where the watch shows nothing: it shows none of
+     * theirs.
+     */
+    boolean isForeign(Ownership owner, T ofThatName) {
+        return known.newest(ObjectName.of(ofThatName))
+                .or(() -> Optional.ofNullable(client.resource(ofThatName).get()))
+                .filter(there -> !isOurs.test(owner, there))
+                .isPresent();
+    }
+
     /** Creates it, or replaces the one that is known. */
     WriteOutcome put(Ownership owner, T wanted) {
         var there = known.newest(ObjectName.of(wanted));

@@ -6,6 +6,7 @@ import dev.apitoken.operator.kubernetes.SecretObject;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.NamedSecret;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,22 @@ final class PolicySecrets {
             }
             return new WriteOutcome.Failed(e.getCode());
         }
+    }
+
+    /** Whoever has rights on policies only could otherwise name one after a Secret of others, and read it (rule O4). */
+    List<String> notForeign(Set<String> names) {
+        return names.stream()
+                .filter(name -> !secrets.isForeign(owner, named(name)))
+                .toList();
+    }
+
+    private Secret named(String name) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .build();
     }
 
     /** Which of ours a revision names no more. */

@@ -20,15 +20,28 @@ final class ValidatorAccess {
         this.bindings = bindings;
     }
 
-    /** @param secrets every Secret a validator may have to read, those that are still to be written included */
+    /**
+     * A foreign Role is bound to nobody: the operator holds more rights than a policy's author, so the API server would
+     * let it hand on whatever that Role gives (rule O5).
+     *
+     * @param secrets every Secret a validator may have to read, those that are still to be written included
+     */
     WriteOutcome apply(String namespace, Ownership owner, List<String> serviceAccounts, SortedSet<String> secrets) {
-        var name = new ObjectName(namespace, AccessSecret.headName(owner.name()));
-        if (serviceAccounts.isEmpty()) {
-            return worse(remove(bindings, owner, name), remove(roles, owner, name));
+        if (serviceAccounts.isEmpty() || secrets.isEmpty()) {
+            return remove(namespace, owner);
         }
-        return worse(
-                apply(name, owner, ValidatorRights.role(namespace, owner, secrets)),
-                apply(name, owner, ValidatorRights.binding(namespace, owner, serviceAccounts)));
+        var name = ValidatorRights.name(namespace, owner.name());
+        return switch (apply(name, owner, ValidatorRights.role(namespace, owner, secrets))) {
+            case WriteOutcome.Done() -> apply(name, owner, ValidatorRights.binding(namespace, owner, serviceAccounts));
+            case WriteOutcome.Foreign() -> worse(remove(bindings, owner, name), new WriteOutcome.Foreign());
+            case WriteOutcome.Stale stale -> stale;
+            case WriteOutcome.Failed failed -> failed;
+        };
+    }
+
+    WriteOutcome remove(String namespace, Ownership owner) {
+        var name = ValidatorRights.name(namespace, owner.name());
+        return worse(remove(bindings, owner, name), remove(roles, owner, name));
     }
 
     private WriteOutcome apply(ObjectName name, Ownership owner, Role wanted) {

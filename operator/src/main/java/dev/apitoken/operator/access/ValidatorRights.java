@@ -46,7 +46,11 @@ final class ValidatorRights {
                 .build();
     }
 
+    /** A rule without names would be one for every Secret of the namespace. */
     private static PolicyRule readSecrets(SortedSet<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no Secret to give a right to");
+        }
         return new PolicyRuleBuilder()
                 .withApiGroups("")
                 .withResources("secrets")

@@ -27,6 +27,7 @@ final class DesiredTokens {
         return switch (issuer) {
             case IssuerLookup.NotFound(var message) -> new Wish.Refused(ReadyReason.IssuerNotFound, message);
             case IssuerLookup.NotServed(var message) -> new Wish.Refused(ReadyReason.NotAllowed, message);
+            case IssuerLookup.NotYetKnown(var message) -> new Wish.Refused(ReadyReason.IssuerNotReady, message);
             case IssuerLookup.Found(var found)
             when found.keys() instanceof IssuerKeys.Unusable keys && keys.knowsNothing() ->
                 new Wish.Refused(ReadyReason.IssuerNotReady, found.id() + " is not ready: " + keys.why());
@@ -40,7 +41,8 @@ final class DesiredTokens {
             var desired = desired(token, issuer, reader);
             var form = reader.form(
                     token.getMetadata().getName(), token.getMetadata().getUid());
-            return Wish.Granted.within(new IssuerLimits(issuer), desired, form, reader.restartTargets());
+            return Wish.Granted.within(
+                    new IssuerLimits(issuer), desired, form, reader.sources(), reader.restartTargets());
         } catch (InvalidFieldException e) {
             return new Wish.Refused(ReadyReason.InvalidSpec, String.valueOf(e.getMessage()));
         }

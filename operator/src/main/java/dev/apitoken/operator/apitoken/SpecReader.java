@@ -5,6 +5,7 @@ import dev.apitoken.crds.IssuerSpec;
 import dev.apitoken.operator.restart.RestartTarget;
 import dev.apitoken.token.TokenDuration;
 import dev.apitoken.token.User;
+import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.RenewBefore;
 import dev.apitoken.token.rotation.RotationPolicy;
 import dev.apitoken.token.secret.ItemFormat;
@@ -70,6 +71,12 @@ record SpecReader(ApiTokenSpec spec, IssuerSpec.Defaults defaults) {
                         renewBefore,
                         Math.toIntExact(spec.rotation().jitterPercent()),
                         overlap()));
+    }
+
+    Optional<SourceFilter> sources() {
+        return reading(
+                "spec.allowedSources",
+                () -> Optional.ofNullable(spec.allowedSources()).map(SourceFilter::parse));
     }
 
     SecretForm form(String name, String uid) {

@@ -3,6 +3,7 @@ package dev.apitoken.operator.apitoken;
 import dev.apitoken.crds.ReadyReason;
 import dev.apitoken.operator.issuer.IssuerView;
 import dev.apitoken.operator.restart.RestartTarget;
+import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.rotation.DesiredToken;
 import dev.apitoken.token.secret.SecretForm;
 import java.util.Collections;
@@ -15,6 +16,7 @@ public sealed interface Wish {
     /**
      * It may have what it asks for.
      *
+     * @param sources where it may be used from; empty: anywhere
      * @param restartTargets workloads of its namespace, restarted after each rotation
      * @param tolerated the limit it is outside of, of an issuer whose limits only warn; empty: none
      */
@@ -22,6 +24,7 @@ public sealed interface Wish {
             DesiredToken desired,
             IssuerView issuer,
             SecretForm form,
+            Optional<SourceFilter> sources,
             SortedSet<RestartTarget> restartTargets,
             Optional<LimitBreach> tolerated)
             implements Wish {
@@ -30,8 +33,12 @@ public sealed interface Wish {
         }
 
         static Wish within(
-                IssuerLimits limits, DesiredToken desired, SecretForm form, SortedSet<RestartTarget> restartTargets) {
-            return new Granted(desired, limits.issuer(), form, restartTargets, Optional.empty())
+                IssuerLimits limits,
+                DesiredToken desired,
+                SecretForm form,
+                Optional<SourceFilter> sources,
+                SortedSet<RestartTarget> restartTargets) {
+            return new Granted(desired, limits.issuer(), form, sources, restartTargets, Optional.empty())
                     .judged(limits.brokenBy(desired));
         }
 
@@ -42,7 +49,7 @@ public sealed interface Wish {
             }
             return new IssuerLimits(issuer).areEnforced()
                     ? new Refused(ReadyReason.NotAllowed, breach.get().message())
-                    : new Granted(desired, issuer, form, restartTargets, tolerated.or(() -> breach));
+                    : new Granted(desired, issuer, form, sources, restartTargets, tolerated.or(() -> breach));
         }
     }
 

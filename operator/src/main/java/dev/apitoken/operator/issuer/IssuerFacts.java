@@ -5,6 +5,7 @@ import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.token.signing.KeyId;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param hadKeys its status or its published keys tell of keys, so an absent Secret is a lost one
  * @param everCompromised what its published keys say, so that a key Secret restored from a backup revives no stolen key
  * @param published whether every access document that needs this key has it
+ * @param ringsBeside how many key Secrets issuers of its namespace have, deleted ones among them
  * @param uses what the tokens there are say of the key that signed them
  */
 record IssuerFacts(
@@ -25,6 +27,7 @@ record IssuerFacts(
         boolean hadKeys,
         Set<KeyId> everCompromised,
         Predicate<KeyId> published,
+        IntSupplier ringsBeside,
         Function<KeyId, KeyUse> uses) {
 
     boolean isCompromised(KeyId key) {

@@ -8,4 +8,7 @@ public sealed interface IssuerLookup {
 
     /** There is one, but it does not serve this namespace (rule D1: closed by default). */
     record NotServed(String message) implements IssuerLookup {}
+
+    /** Nobody can tell yet: no watch has shown the namespace, whose labels decide. */
+    record NotYetKnown(String message) implements IssuerLookup {}
 }

@@ -12,5 +12,7 @@ public enum IssuerReason {
     KeysLost,
     /** The Secret with its keys cannot be read, or holds a weak key. */
     KeysUnreadable,
+    /** Its namespace has the keys of so many TokenIssuers already, deleted ones among them, that no more are made. */
+    TooManyIssuers,
     InvalidSpec
 }

@@ -2,11 +2,13 @@ package dev.apitoken.operator.issuer;
 
 import dev.apitoken.crds.IssuerSpec;
 import dev.apitoken.crds.IssuerStatus;
+import dev.apitoken.token.signing.JwkSet;
 import dev.apitoken.token.signing.KeyId;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.KeyState;
 import dev.apitoken.token.signing.PublishedKeys;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -40,6 +42,7 @@ public record IssuerSources(
         String issuer = IssuerClaim.of(
                 id, spec, stored.ring().map(KeyRing::issuer).or(() -> keyRings.usedClaim(id)), clusterUid);
         var published = keyRings.lastPublished(id);
+        var keys = stored.ring().map(KeyRing::allKeys).orElseGet(() -> JwkSet.of(List.of()));
         return new IssuerFacts(
                 spec,
                 issuer,
@@ -48,7 +51,8 @@ public record IssuerSources(
                 !status.keys().isEmpty() || published.isPresent(),
                 published.map(IssuerSources::compromised).orElseGet(Set::of),
                 key -> publication.isComplete(issuer, key, now),
-                keyUses::of);
+                () -> id.isClusterWide() ? 0 : keyRings.countOf(id.namespace()),
+                key -> keyUses.of(key, keys));
     }
 
     private static Set<KeyId> compromised(PublishedKeys keys) {

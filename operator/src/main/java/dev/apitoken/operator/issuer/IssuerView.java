@@ -43,12 +43,32 @@ public record IssuerView(
         return spec.accounts().equals("Required");
     }
 
-    /** Whether ApiTokens of this namespace may have tokens of this issuer. */
-    boolean serves(String namespace, Map<String, String> namespaceLabels) {
+    /**
+     * What this issuer is to the ApiTokens of a namespace.
+     *
+     * @param labels of the namespace; empty: it has not been seen yet. It is not one without labels: {@code NotIn} and
+     *     {@code DoesNotExist} would select that, and a token signed too early is good for whoever checks signatures only
+     */
+    IssuerLookup lookedUpFrom(String namespace, Optional<Map<String, String>> labels) {
         return switch (id.kind()) {
-            case TokenIssuer -> id.namespace().equals(namespace);
+            case TokenIssuer -> id.namespace().equals(namespace) ? new IssuerLookup.Found(this) : notServed(namespace);
             case ClusterTokenIssuer ->
-                namespaces.map(labels -> labels.matches(namespaceLabels)).orElse(false);
+                namespaces
+                        .map(selector -> selected(namespace, selector, labels))
+                        .orElseGet(() -> notServed(namespace));
         };
+    }
+
+    private IssuerLookup selected(String namespace, LabelRequirements selector, Optional<Map<String, String>> labels) {
+        if (labels.isEmpty() && !selector.takesAll()) {
+            return new IssuerLookup.NotYetKnown(
+                    id + " is not ready: the labels of namespace " + namespace + " are not known yet");
+        }
+        return selector.matches(labels.orElseGet(Map::of)) ? new IssuerLookup.Found(this) : notServed(namespace);
+    }
+
+    private IssuerLookup notServed(String namespace) {
+        return new IssuerLookup.NotServed(
+                id + " does not serve namespace " + namespace + "; its spec.namespaces must select it");
     }
 }

@@ -5,9 +5,7 @@ import dev.apitoken.crds.ClusterTokenIssuerSpec;
 import dev.apitoken.crds.IssuerRef;
 import dev.apitoken.crds.IssuerSpec;
 import dev.apitoken.crds.TokenIssuer;
-import dev.apitoken.operator.issuer.IssuerLookup.Found;
 import dev.apitoken.operator.issuer.IssuerLookup.NotFound;
-import dev.apitoken.operator.issuer.IssuerLookup.NotServed;
 import dev.apitoken.operator.kubernetes.LabelRequirements;
 import dev.apitoken.operator.kubernetes.ObjectName;
 import dev.apitoken.operator.kubernetes.Watch;
@@ -54,6 +52,19 @@ public final class Issuers {
         };
     }
 
+    boolean exists(IssuerId id) {
+        return switch (id.kind()) {
+            case TokenIssuer -> local.get(id.object()).isPresent();
+            case ClusterTokenIssuer -> clusterWide.get(id.object()).isPresent();
+        };
+    }
+
+    Stream<IssuerId> ids() {
+        return Stream.concat(
+                local.all().stream().map(IssuerId::of),
+                clusterWide.all().stream().map(IssuerId::of));
+    }
+
     public List<IssuerView> all() {
         return Stream.concat(
                         local.all().stream().map(this::view),
@@ -71,7 +82,7 @@ public final class Issuers {
         return candidates.stream()
                 .flatMap(id -> get(id).stream())
                 .findFirst()
-                .<IssuerLookup>map(issuer -> served(namespace, issuer))
+                .map(issuer -> issuer.lookedUpFrom(namespace, labelsOf(namespace)))
                 .orElseGet(() -> new NotFound(notFound(candidates)));
     }
 
@@ -130,11 +141,15 @@ public final class Issuers {
 
     /** Called with every issuer whose stored keys changed. */
     public void onKeysChange(Consumer<IssuerId> listener) {
-        keyRings.onChange(secret -> all().stream()
-                .map(IssuerView::id)
-                .filter(id ->
-                        KeyRingStore.secretName(id).equals(secret.getMetadata().getName()))
-                .forEach(listener));
+        keyRings.onChange(secret -> KeyRingStore.ownerOf(secret)
+                .or(() -> named(secret.getMetadata().getName()))
+                .filter(this::exists)
+                .ifPresent(listener));
+    }
+
+    /** Somebody took away what says whose keys these are. */
+    private Optional<IssuerId> named(String keySecret) {
+        return ids().filter(id -> KeyRingStore.secretName(id).equals(keySecret)).findFirst();
     }
 
     private static List<IssuerId> candidates(String namespace, @Nullable IssuerRef ref) {
@@ -160,19 +175,10 @@ public final class Issuers {
         return ids.stream().map(IssuerId::toString).toList();
     }
 
-    private IssuerLookup served(String namespace, IssuerView issuer) {
-        return issuer.serves(namespace, labelsOf(namespace))
-                ? new Found(issuer)
-                : new NotServed(issuer.id() + " does not serve namespace " + namespace
-                        + "; its spec.namespaces must select it");
-    }
-
-    /** A namespace that is not known has no labels, and is selected only by a selector that takes all. */
-    private Map<String, String> labelsOf(String namespace) {
+    private Optional<Map<String, String>> labelsOf(String namespace) {
         return namespaces
                 .get(new ObjectName("", namespace))
-                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.<String, String>of()))
-                .orElse(Map.of());
+                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of()));
     }
 
     private IssuerView view(TokenIssuer issuer) {

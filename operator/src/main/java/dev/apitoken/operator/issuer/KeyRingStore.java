@@ -41,6 +41,15 @@ final class KeyRingStore {
         return "apitoken-public-keys-" + unique(id);
     }
 
+    /** Whose keys are in a Secret. Believed only if it has the name that this issuer's keys have. */
+    static Optional<IssuerId> ownerOf(Secret secret) {
+        String name = secret.getMetadata().getName();
+        return Optional.ofNullable(secret.getMetadata().getAnnotations())
+                .flatMap(KeySecretAnnotations::issuer)
+                .flatMap(IssuerId::parse)
+                .filter(id -> name.equals(secretName(id)) || name.equals(publishedName(id)));
+    }
+
     private static String unique(IssuerId id) {
         String readable = id.isClusterWide() ? "cluster-" + id.name() : id.namespace() + "-" + id.name();
         String hash = Digest.of(id.toString().getBytes(StandardCharsets.UTF_8)).hex();

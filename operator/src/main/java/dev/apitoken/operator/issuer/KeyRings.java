@@ -48,6 +48,14 @@ public final class KeyRings {
         return parsed(id).map(Parsed::stored).orElseGet(StoredKeys.Absent::new);
     }
 
+    /** How many key Secrets TokenIssuers of a namespace have, those of deleted ones too. */
+    int countOf(String namespace) {
+        return (int) signingKeys.all().stream()
+                .flatMap(secret -> KeyRingStore.ownerOf(secret).stream())
+                .filter(id -> !id.isClusterWide() && id.namespace().equals(namespace))
+                .count();
+    }
+
     /** As written down last; that may be while the ring could still be read. */
     Optional<PublishedKeys> lastPublished(IssuerId id) {
         return publishedKeys

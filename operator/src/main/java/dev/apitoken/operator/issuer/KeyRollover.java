@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Plans an issuer's keys. Pure; what is stored decides, and of a ring that can be read {@link RingRollover}. */
 final class KeyRollover {
+    /**
+     * Of a namespace: whoever may make TokenIssuers there fills the operator's namespace and its memory with their keys,
+     * and no quota of his counts those of the issuers he deletes. Twice what is kept of deleted ones.
+     */
+    static final int MAX_RINGS = 2 * OrphanPlan.KEPT_OF_NAMESPACE;
+
     private KeyRollover() {}
 
     static KeyPlan plan(IssuerFacts facts, Instant now) {
@@ -18,6 +24,15 @@ final class KeyRollover {
                         "Secret " + facts.secret()
                                 + " with its keys is gone: restore it from a backup. Tokens issued so"
                                 + " far stay accepted; to start over with a new key, delete and re-create the issuer");
+            case StoredKeys.Absent _
+            when facts.ringsBeside().getAsInt() >= MAX_RINGS ->
+                new KeyPlan.Stuck(
+                        IssuerReason.TooManyIssuers,
+                        "this namespace has the keys of " + MAX_RINGS
+                                + " TokenIssuers, deleted ones among them, and gets no"
+                                + " more: delete one that is not needed. The keys of deleted ones make room by"
+                                + " themselves within a minute or so, but for " + OrphanPlan.KEPT_OF_NAMESPACE
+                                + ", which are kept for " + OrphanPlan.DAYS_KEPT + " days");
             case StoredKeys.Absent _ -> begin(facts);
             case StoredKeys.Corrupt(String why) ->
                 new KeyPlan.Stuck(

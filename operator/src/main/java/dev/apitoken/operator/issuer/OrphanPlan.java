@@ -4,7 +4,11 @@ import dev.apitoken.token.secret.KeySecretAnnotations.Absence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to do about the keys of an issuer that may be gone. Pure. Days are counted one by one, each when the last is over:
@@ -14,6 +18,9 @@ import java.util.Optional;
 sealed interface OrphanPlan {
     int DAYS_KEPT = 7;
     Duration DAY = Duration.ofDays(1);
+
+    /** Those that went last: whoever makes and deletes issuers without end must not fill the operator's namespace. */
+    int KEPT_OF_NAMESPACE = 32;
 
     record Leave() implements OrphanPlan {}
 
@@ -31,6 +38,29 @@ sealed interface OrphanPlan {
             return new Mark(Optional.of(new Absence(second, second, 0)));
         }
         return count(noted.get(), second);
+    }
+
+    /**
+     * Which keys are removed before their days are over, because their namespace has more than are kept. Keys of a
+     * ClusterTokenIssuer never: their makers are administrators of the cluster.
+     *
+     * @param gone issuers that are gone, each with what is noted about it
+     */
+    static Set<IssuerId> surplus(Map<IssuerId, Optional<Absence>> gone) {
+        return gone.entrySet().stream()
+                .filter(issuer -> !issuer.getKey().isClusterWide())
+                .collect(Collectors.groupingBy(issuer -> issuer.getKey().namespace()))
+                .values()
+                .stream()
+                .flatMap(ofNamespace -> ofNamespace.stream()
+                        .sorted(Comparator.comparing(OrphanPlan::goneSince).reversed())
+                        .skip(KEPT_OF_NAMESPACE))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static Instant goneSince(Map.Entry<IssuerId, Optional<Absence>> issuer) {
+        return issuer.getValue().map(Absence::since).orElse(Instant.MAX);
     }
 
     private static OrphanPlan count(Absence absence, Instant now) {

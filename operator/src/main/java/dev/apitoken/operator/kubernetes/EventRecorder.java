@@ -58,7 +58,8 @@ public final class EventRecorder {
      * @param once tells two Events of one object and reason apart; equal ones are one
      */
     public void send(HasMetadata about, Type type, Enum<?> reason, String action, String note, String once) {
-        if (!budget.spend(about.getMetadata().getUid(), type, System.nanoTime())) {
+        String namespace = Objects.requireNonNullElse(about.getMetadata().getNamespace(), "");
+        if (!budget.spend(about.getMetadata().getUid(), namespace, type, System.nanoTime())) {
             count("LeftOut", 1);
             return;
         }

@@ -31,6 +31,11 @@ public record LabelRequirements(List<Requirement> requirements) {
         return requirements.stream().allMatch(requirement -> requirement.holdsFor(labels));
     }
 
+    /** Whatever the labels are. */
+    public boolean takesAll() {
+        return requirements.isEmpty();
+    }
+
     /** The spelling of the API. {@code NotIn} and {@code DoesNotExist} hold for an absent label too. */
     public enum Operator {
         In,

@@ -12,14 +12,17 @@ import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,13 +89,7 @@ class AccessSecretIT {
         eventually(() -> assertThat(role("gate-access")).isNotNull());
 
         gate.patch("{\"spec\":{\"validators\":{\"serviceAccounts\":[\"porter\"]}}}");
-        eventually(() -> assertThat(tenant.client()
-                        .rbac()
-                        .roleBindings()
-                        .inNamespace(tenant.namespace())
-                        .withName("gate-access")
-                        .get()
-                        .getSubjects())
+        eventually(() -> assertThat(binding("gate-access").getSubjects())
                 .extracting("name")
                 .containsExactly("porter"));
 
@@ -119,6 +116,67 @@ class AccessSecretIT {
         eventually(() -> assertConditions(gate.policy()).ready("True").has("Stalled", "False"));
     }
 
+    /** Whoever may write policies but read no Secret would otherwise name one after it. */
+    @Test
+    void aPolicyNamedAfterAForeignSecretGivesNobodyARightToReadIt() {
+        create(new SecretBuilder()
+                .withNewMetadata()
+                .withName("database-access")
+                .endMetadata()
+                .withData(Map.of("password", "c2VjcmV0"))
+                .build());
+        var everGranted = new CopyOnWriteArrayList<String>();
+        try (var roles = tenant.client()
+                .rbac()
+                .roles()
+                .inNamespace(tenant.namespace())
+                .inform(new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(Role role) {
+                        role.getRules().forEach(rule -> everGranted.addAll(rule.getResourceNames()));
+                    }
+
+                    @Override
+                    public void onUpdate(Role old, Role role) {
+                        onAdd(role);
+                    }
+
+                    @Override
+                    public void onDelete(Role role, boolean unknown) {}
+                })) {
+            var gate = Gate.create(tenant, "database", "validators: {serviceAccounts: [doorman]}");
+            eventually(() -> assertConditions(gate.policy()).has("Ready", "False", "SecretConflict"));
+            var later = Gate.create(tenant, "later", "validators: {serviceAccounts: [doorman]}");
+            eventually(() -> assertConditions(later.policy()).ready("True"));
+            eventually(() -> assertThat(everGranted).contains("later-access"));
+
+            assertThat(everGranted).containsOnly("later-access");
+            assertThat(role("database-access")).isNull();
+        }
+    }
+
+    @Test
+    void theRightToReadASecretThatBecameAForeignOneIsTakenBack() {
+        var gate = Gate.create(tenant, "gate", "validators: {serviceAccounts: [doorman]}");
+        eventually(() -> assertConditions(gate.policy()).ready("True"));
+        assertThat(role("gate-access")).isNotNull();
+
+        operator.stop();
+        tenant.client().resource(gate.headSecret()).delete();
+        create(new SecretBuilder()
+                .withNewMetadata()
+                .withName("gate-access")
+                .endMetadata()
+                .withData(Map.of("password", "c2VjcmV0"))
+                .build());
+        operator.restart();
+
+        eventually(() -> assertConditions(gate.policy()).has("Ready", "False", "SecretConflict"));
+        assertThat(role("gate-access")).isNull();
+        tenant.client().resource(gate.headSecret()).delete();
+        eventually(() -> assertThat(role("gate-access")).isNotNull());
+    }
+
     @Test
     void aForeignRoleOfTheNameIsNeverTouchedAndHoldsUpNoEntry() {
         var foreign = create(new RoleBuilder()
@@ -134,6 +192,51 @@ class AccessSecretIT {
 
         eventually(() -> assertConditions(gate.policy()).has("Ready", "False", "RightsNotGranted"));
         assertThat(role("gate-access")).isEqualTo(foreign);
+    }
+
+    /** Whoever may write policies but bind no Role would otherwise have the operator bind it for him (rule O5). */
+    @Test
+    void aForeignRoleOfTheNameIsBoundToNobody() {
+        create(roleToReadEverySecret());
+
+        var gate = Gate.create(tenant, "gate", "validators: {serviceAccounts: [doorman]}");
+        eventually(() -> assertConditions(gate.policy()).has("Ready", "False", "RightsNotGranted"));
+
+        assertThat(binding("gate-access")).isNull();
+        try (var doorman = clientOf("doorman")) {
+            forbidden(() -> doorman.secrets().inNamespace(tenant.namespace()).list());
+        }
+    }
+
+    @Test
+    void aRoleThatTakesThePlaceOfOursIsUnboundAtOnce() {
+        var gate = Gate.create(tenant, "gate", "validators: {serviceAccounts: [doorman]}");
+        eventually(() -> assertThat(binding("gate-access")).isNotNull());
+
+        operator.stop();
+        tenant.client().resource(role("gate-access")).delete();
+        create(roleToReadEverySecret());
+        operator.restart();
+
+        eventually(() -> assertThat(binding("gate-access")).isNull());
+        eventually(() -> assertConditions(gate.policy()).has("Ready", "False", "RightsNotGranted"));
+
+        tenant.client().resource(role("gate-access")).delete();
+        eventually(() -> assertThat(binding("gate-access")).isNotNull());
+        eventually(() -> assertConditions(gate.policy()).ready("True"));
+    }
+
+    private static Role roleToReadEverySecret() {
+        return new RoleBuilder()
+                .withNewMetadata()
+                .withName("gate-access")
+                .endMetadata()
+                .addNewRule()
+                .addToApiGroups("")
+                .addToResources("secrets")
+                .addToVerbs("get", "list")
+                .endRule()
+                .build();
     }
 
     @Test
@@ -229,6 +332,15 @@ class AccessSecretIT {
 
     private static String version(HasMetadata object) {
         return object.getMetadata().getResourceVersion();
+    }
+
+    private RoleBinding binding(String name) {
+        return tenant.client()
+                .rbac()
+                .roleBindings()
+                .inNamespace(tenant.namespace())
+                .withName(name)
+                .get();
     }
 
     private Role role(String name) {

@@ -23,6 +23,7 @@ class CompileTriggerTest {
     private static final ObjectName CI = new ObjectName("shop", "ci");
 
     private volatile boolean poisonous;
+    private volatile boolean broken;
     private final Changes changes = new Changes();
     private final AtomicReference<Optional<PolicyLane.Job>> last = new AtomicReference<>(Optional.empty());
     private final MovableClock clock = MovableClock.at(Samples.NOW.toString());
@@ -36,7 +37,7 @@ class CompileTriggerTest {
                     namespace -> Optional.of(Map.of()),
                     name -> Optional.empty(),
                     () -> List.of(new Change.Issuer(ISSUER), new Change.Token(CI), new Change.Policy(GATE))),
-            (policy, job) -> last.set(job),
+            (policy, job) -> written(job),
             new AccessMeters(new SimpleMeterRegistry()),
             Duration.ofMillis(200),
             clock);
@@ -67,6 +68,27 @@ class CompileTriggerTest {
         clock.advance(Duration.ofHours(1));
 
         eventually(() -> assertThat(listed()).isZero());
+    }
+
+    /** Not even an Error, from which nobody recovers, may leave it silent. */
+    @Test
+    void itIsKnownWhenItWorksNoMore() {
+        assertThat(trigger.isWorking()).as("before it leads").isTrue();
+        trigger.start();
+        eventually(() -> assertThat(listed()).isEqualTo(1));
+        assertThat(trigger.isWorking()).isTrue();
+
+        broken = true;
+        changes.add(new Change.Policy(GATE));
+
+        eventually(() -> assertThat(trigger.isWorking()).isFalse());
+    }
+
+    private void written(Optional<PolicyLane.Job> job) {
+        if (broken) {
+            throw new LinkageError("a class is missing");
+        }
+        last.set(job);
     }
 
     private int listed() {

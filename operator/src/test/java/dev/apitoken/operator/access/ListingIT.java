@@ -101,6 +101,19 @@ class ListingIT {
         assertThat(gate.document().issuers()).isEmpty();
     }
 
+    /** Rule B9: whatever somebody else still has to do with it. */
+    @Test
+    void aTokenThatIsBeingDeletedIsGoneAlthoughAFinalizerHoldsItBack() throws Exception {
+        tenant.patch("ci", "{\"metadata\":{\"finalizers\":[\"example.com/slow\"]}}");
+
+        var lag = gate.untilGone(token, () -> tenant.delete("ci"));
+
+        assertThat(lag).isLessThan(Duration.ofSeconds(3));
+        assertThat(tenant.get("ci").getMetadata().getDeletionTimestamp()).isNotNull();
+        tenant.patch("ci", "{\"metadata\":{\"finalizers\":null}}");
+        eventually(() -> assertThat(tenant.secretOrNull("ci")).isNull());
+    }
+
     @Test
     void theEmergencyStopNeedsNoChangeOfTheSpec() throws Exception {
         var lag = gate.untilGone(

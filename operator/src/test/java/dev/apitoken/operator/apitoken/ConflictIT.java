@@ -66,6 +66,15 @@ class ConflictIT {
         assertThat(Tenant.condition(tenant.status("loser"), ConditionType.Ready).getMessage())
                 .contains("ApiToken winner");
         assertThat(tenant.token("shared")).isEqualTo(token);
+
+        tenant.delete("winner");
+
+        tenant.eventuallyReady("loser");
+        tenant.eventuallyCondition("loser", ConditionType.Stalled, "False", "AsRequested");
+        assertThat(tenant.token("shared")).isNotEqualTo(token);
+        assertThat(tenant.secret("shared").getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getName()).isEqualTo("loser"));
     }
 
     @Test

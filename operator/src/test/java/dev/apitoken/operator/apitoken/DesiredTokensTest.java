@@ -91,6 +91,10 @@ class DesiredTokensTest {
             value = {
                 "user: ''                                                        | spec.user",
                 "user: ci, audiences: []                                         | spec.audiences",
+                "user: ci, allowedSources: []                                    | spec.allowedSources",
+                "user: ci, allowedSources: [192.0.2.20-192.0.2.10]               | spec.allowedSources",
+                "user: ci, allowedSources: [192.0.2.1-2001:db8::1]               | spec.allowedSources",
+                "user: ci, rotation: {overlap: 31d}                              | spec.rotation",
                 "user: ci, validity: 1w                                          | spec.validity",
                 "user: ci, validity: 99999d                                      | spec.validity",
                 "user: ci, expiresAt: tomorrow                                   | spec.expiresAt",
@@ -136,6 +140,8 @@ class DesiredTokensTest {
     void withoutAnIssuerThereIsNoToken() {
         assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotFound("there is none")))
                 .isEqualTo(new Wish.Refused(ReadyReason.IssuerNotFound, "there is none"));
+        assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotYetKnown("who knows")))
+                .isEqualTo(new Wish.Refused(ReadyReason.IssuerNotReady, "who knows"));
         assertThat(DesiredTokens.parse(token("user: ci", ""), new IssuerLookup.NotServed("not here")))
                 .isEqualTo(new Wish.Refused(ReadyReason.NotAllowed, "not here"));
     }

@@ -137,6 +137,38 @@ class LimitsIT {
         cluster.client().resources(ClusterTokenIssuer.class).withName(name).delete();
     }
 
+    /** Rule D2: from the labels as they are now. */
+    @Test
+    void aNamespaceWhoseLabelFallsOutOfTheSelectorLosesItsTokensAndGetsTheSameBack(Cluster cluster) {
+        String name = "labelled-" + tenant.namespace();
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: ClusterTokenIssuer
+                metadata: {name: %s}
+                spec: {namespaces: {matchExpressions: [{key: env, operator: NotIn, values: [prod]}]}}
+                """.formatted(name));
+        tenant.apiToken("client", "issuerRef: {kind: ClusterTokenIssuer, name: %s}".formatted(name));
+        tenant.eventuallyReady("client");
+        var token = tenant.token("client");
+
+        label(cluster, "prod");
+        tenant.eventuallyCondition("client", ConditionType.Ready, "False", "NotAllowed");
+        assertThat(Tenant.condition(tenant.status("client"), ConditionType.Live).getStatus())
+                .isEqualTo("False");
+
+        label(cluster, "test");
+        tenant.eventuallyReady("client");
+        assertThat(tenant.token("client")).isEqualTo(token);
+        cluster.client().resources(ClusterTokenIssuer.class).withName(name).delete();
+    }
+
+    private void label(Cluster cluster, String env) {
+        cluster.client().namespaces().withName(tenant.namespace()).edit(namespace -> {
+            namespace.getMetadata().getLabels().put("env", env);
+            return namespace;
+        });
+    }
+
     @Test
     void theNewestTokensAreRefusedTheSameAfterARestartAndTakeAPlaceThatGetsFree() {
         tighten("{\"limits\": {\"maxTokensPerNamespace\": 2}}");

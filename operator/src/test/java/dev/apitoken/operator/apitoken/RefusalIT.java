@@ -47,6 +47,20 @@ class RefusalIT {
         tenant.eventuallyCondition("invalid", ConditionType.Stalled, "False", "AsRequested");
     }
 
+    /** The CRD cannot compare addresses, so it lets this through. */
+    @Test
+    void aReversedSourceRangeIsInvalidAndAWorkingTokenSaysThatItIsRefused() {
+        tenant.apiToken("ranged", "allowedSources: [192.0.2.10-192.0.2.20]");
+        tenant.eventuallyReady("ranged");
+
+        tenant.patch("ranged", "{\"spec\": {\"allowedSources\": [\"192.0.2.20-192.0.2.10\"]}}");
+
+        tenant.eventuallyCondition("ranged", ConditionType.Ready, "False", "InvalidSpec");
+        assertThat(message("ranged")).contains("spec.allowedSources", "192.0.2.10-192.0.2.20");
+        assertThat(Tenant.condition(tenant.status("ranged"), ConditionType.Live).getStatus())
+                .isEqualTo("False");
+    }
+
     @Test
     void anEmergencyAnnotationThatCannotBeReadRefusesTheToken() {
         tenant.apiToken("typo", "");

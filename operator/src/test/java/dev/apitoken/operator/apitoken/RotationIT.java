@@ -11,6 +11,7 @@ import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,36 @@ class RotationIT {
 
         tenant.eventuallyReady("rotated");
         assertThat(tenant.tokenId("rotated")).isEqualTo(second);
+    }
+
+    /** Rule A4: one rotation for each value, however a rollback in Git takes them up and down again. */
+    @Test
+    void rotateAfterRevertedAndAppliedAgainReplacesNothing() {
+        tenant.apiToken("reverted", "");
+        tenant.eventuallyReady("reverted");
+        operator.clock().advance(Duration.ofMinutes(1));
+        var first = rotateAfter("\"" + operator.clock().instant() + "\"");
+        tenant.eventually("reverted", status -> revision(status) == 2);
+        operator.clock().advance(Duration.ofMinutes(1));
+        var second = rotateAfter("\"" + operator.clock().instant() + "\"");
+        tenant.eventually("reverted", status -> revision(status) == 3);
+        var token = tenant.token("reverted");
+        operator.clock().advance(Duration.ofMinutes(1));
+
+        for (var value : List.of(first, "null", second, first, second)) {
+            rotateAfter(value);
+            eventually(() -> assertThat(tenant.status("reverted").observedGeneration())
+                    .isEqualTo(tenant.get("reverted").getMetadata().getGeneration()));
+            tenant.eventuallyReady("reverted");
+        }
+
+        assertThat(tenant.token("reverted")).isEqualTo(token);
+        assertThat(tenant.status("reverted").revision()).isEqualTo(3);
+    }
+
+    private static String rotateAfter(String json) {
+        tenant.patch("reverted", "{\"spec\": {\"rotation\": {\"rotateAfter\": %s}}}".formatted(json));
+        return json;
     }
 
     @Test

@@ -10,10 +10,13 @@ import dev.apitoken.operator.OperatorUnderTest;
 import dev.apitoken.operator.Tenant;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,6 +31,8 @@ class SteadyStateIT {
     /** Long enough for several due-scans and for every echo of a write. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
+    private static final List<String> KINDS = List.of("ApiToken", "ApiAccount", "TokenIssuer", "AccessPolicy");
+
     private static OperatorUnderTest operator;
     private static Tenant tenant;
 
@@ -39,6 +44,18 @@ class SteadyStateIT {
         tenant.apiToken("two", "secret: {items: [{key: token, format: Token}, {key: env, format: EnvFile}]}");
         tenant.apiToken("off", "enabled: false");
         tenant.apiToken("lonely", "issuerRef: {name: nowhere}");
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: AccessPolicy
+                metadata: {name: gate}
+                spec: {}
+                """);
+        tenant.create("""
+                apiVersion: apitoken.dev/v1alpha1
+                kind: ApiAccount
+                metadata: {name: ci}
+                spec: {roles: [reader]}
+                """);
         Stream.of("one", "two", "off").forEach(tenant::eventuallyReady);
         tenant.eventuallyCondition("lonely", ConditionType.Ready, "False", "IssuerNotFound");
     }
@@ -75,6 +92,54 @@ class SteadyStateIT {
         tenant.eventuallyReady("one");
         eventually(() -> assertThat(tenant.status("one")).isEqualTo(status));
         assertThat(tenant.secret("one")).isEqualTo(secret);
+    }
+
+    /** Rule B4, for all kinds: as when a backup brings back everything but statuses. */
+    @Test
+    void everyStatusWipedWhileTheOperatorIsAwayComesBackAndNoSecretIsWritten() {
+        var secrets = secretVersions(settledVersions());
+        operator.stop();
+        var before = statuses();
+        assertThat(before).hasSizeGreaterThan(5).doesNotContainValue("null");
+        KINDS.stream()
+                .flatMap(SteadyStateIT::all)
+                .forEach(object -> tenant.client()
+                        .resource(object)
+                        .subresource("status")
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": null}"));
+        assertThat(statuses()).doesNotContainEntry("ApiToken one", before.get("ApiToken one"));
+
+        operator.restart();
+
+        eventually(() -> assertThat(statuses()).isEqualTo(before));
+        assertThat(secretVersions(settledVersions())).isEqualTo(secrets);
+        assertThat(statuses()).isEqualTo(before);
+    }
+
+    private static Map<String, String> statuses() {
+        var statuses = new TreeMap<String, String>();
+        KINDS.stream()
+                .flatMap(SteadyStateIT::all)
+                .forEach(object -> statuses.put(
+                        object.getKind() + " " + object.getMetadata().getName(),
+                        Serialization.asJson(object.getAdditionalProperties().get("status"))));
+        return statuses;
+    }
+
+    private static Stream<GenericKubernetesResource> all(String kind) {
+        return tenant
+                .client()
+                .genericKubernetesResources("apitoken.dev/v1alpha1", kind)
+                .inNamespace(tenant.namespace())
+                .list()
+                .getItems()
+                .stream();
+    }
+
+    private static Map<String, String> secretVersions(Map<String, String> versions) {
+        var secrets = new TreeMap<>(versions);
+        secrets.keySet().removeIf(name -> !name.startsWith("Secret "));
+        return secrets;
     }
 
     @Test

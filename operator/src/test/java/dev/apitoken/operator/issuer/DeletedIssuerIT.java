@@ -7,12 +7,17 @@ import dev.apitoken.crds.ConditionType;
 import dev.apitoken.crds.TokenIssuer;
 import dev.apitoken.operator.OperatorUnderTest;
 import dev.apitoken.operator.Tenant;
+import dev.apitoken.operator.kubernetes.Conditions;
 import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
+import dev.apitoken.token.secret.KeyRingSecret;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +116,42 @@ class DeletedIssuerIT {
                             .getResourceVersion())
                     .isEqualTo(version);
         }
+    }
+
+    /** Whoever may make TokenIssuers must not be able to fill the operator's namespace (rule D7). */
+    @Test
+    void makingAndDeletingIssuersWithoutEndLeavesKeysOfSoManyAndNoMore() {
+        int allowed = KeyRollover.MAX_RINGS;
+        IntStream.range(0, allowed + 36).forEach(i -> tenant.issuer("i" + i));
+        eventually(() -> assertThat(reasons()).contains("TooManyIssuers").doesNotContain("Progressing", ""));
+        assertThat(keySecrets()).as("but for some made at once").isBetween(allowed, allowed + 16);
+
+        tenant.client()
+                .resources(TokenIssuer.class)
+                .inNamespace(tenant.namespace())
+                .delete();
+        eventually(() -> assertThat(keySecrets()).isEqualTo(OrphanPlan.KEPT_OF_NAMESPACE));
+
+        tenant.issuer("later");
+        eventually(() -> assertThat(reasons()).containsExactly("AsRequested"));
+    }
+
+    private List<String> reasons() {
+        return tenant.client().resources(TokenIssuer.class).inNamespace(tenant.namespace()).list().getItems().stream()
+                .map(made -> Conditions.find(made.getStatus().conditions(), ConditionType.Ready)
+                        .map(Condition::getReason)
+                        .orElse(""))
+                .toList();
+    }
+
+    private int keySecrets() {
+        return tenant.client()
+                .secrets()
+                .inNamespace(operator.namespace())
+                .withField("type", KeyRingSecret.TYPE)
+                .list()
+                .getItems()
+                .size();
     }
 
     private void delete() {

@@ -33,6 +33,7 @@ final class GivenIssuer {
 
     List<String> compromised = List.of();
     boolean hadKeys = true;
+    int ringsBeside;
     final Set<KeyId> everCompromised = new HashSet<>();
     final Set<KeyId> unpublished = new HashSet<>();
     final Map<KeyId, KeyUse> uses = new HashMap<>();
@@ -79,6 +80,7 @@ final class GivenIssuer {
                 hadKeys,
                 everCompromised,
                 key -> !unpublished.contains(key),
+                () -> ringsBeside,
                 key -> uses.getOrDefault(key, KeyUse.NONE));
     }
 

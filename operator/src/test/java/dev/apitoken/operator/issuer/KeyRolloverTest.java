@@ -32,6 +32,17 @@ class KeyRolloverTest {
     }
 
     @Test
+    void aNamespaceGetsKeysForSoManyIssuersAndNoMore() {
+        issuer.hadKeys = false;
+        issuer.ringsBeside = KeyRollover.MAX_RINGS - 1;
+        assertThat(issuer.plan(new StoredKeys.Absent(), NOW)).isInstanceOf(KeyPlan.Begin.class);
+
+        issuer.ringsBeside = KeyRollover.MAX_RINGS;
+        assertStuck(issuer.plan(new StoredKeys.Absent(), NOW), IssuerReason.TooManyIssuers);
+        assertThat(issuer.plan(RING, NOW)).as("who has keys keeps them").isInstanceOf(KeyPlan.Keep.class);
+    }
+
+    @Test
     void lostKeysAreNotReplaced() {
         assertStuck(issuer.plan(new StoredKeys.Absent(), NOW), IssuerReason.KeysLost);
     }

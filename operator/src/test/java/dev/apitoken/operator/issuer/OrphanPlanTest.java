@@ -6,8 +6,11 @@ import dev.apitoken.token.secret.KeySecretAnnotations;
 import dev.apitoken.token.secret.KeySecretAnnotations.Absence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,35 @@ class OrphanPlanTest {
         assertThat(OrphanPlan.of(true, Optional.of(new Absence(GONE, GONE, 6)), GONE))
                 .isEqualTo(new OrphanPlan.Mark(Optional.empty()));
         assertThat(OrphanPlan.of(true, Optional.empty(), GONE)).isEqualTo(new OrphanPlan.Leave());
+    }
+
+    @Test
+    void ofManyThatAreGoneFromOneNamespaceThoseThatWentLastAreKept() {
+        var gone = new HashMap<IssuerId, Optional<Absence>>();
+        for (int i = 0; i < 40; i++) {
+            gone.put(IssuerId.local("loop", "i" + i), Optional.of(gone(i)));
+            gone.put(IssuerId.clusterWide("c" + i), Optional.of(gone(i)));
+            gone.put(IssuerId.local("n" + i, "default"), Optional.of(gone(i)));
+        }
+        gone.put(IssuerId.local("loop", "just-now"), Optional.empty());
+
+        assertThat(OrphanPlan.surplus(gone))
+                .isEqualTo(IntStream.range(0, 40 + 1 - OrphanPlan.KEPT_OF_NAMESPACE)
+                        .mapToObj(i -> IssuerId.local("loop", "i" + i))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void asManyAsAreKeptAreNoneTooMany() {
+        var gone = IntStream.range(0, OrphanPlan.KEPT_OF_NAMESPACE)
+                .boxed()
+                .collect(Collectors.toMap(i -> IssuerId.local("shop", "i" + i), i -> Optional.of(gone(i))));
+
+        assertThat(OrphanPlan.surplus(gone)).isEmpty();
+    }
+
+    private static Absence gone(int seconds) {
+        return new Absence(GONE.plusSeconds(seconds), GONE.plusSeconds(seconds), 0);
     }
 
     @Test

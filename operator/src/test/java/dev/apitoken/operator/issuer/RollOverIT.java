@@ -9,8 +9,10 @@ import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import dev.apitoken.token.Digest;
 import dev.apitoken.token.secret.AccessSecret;
+import dev.apitoken.token.secret.TokenSecret;
 import dev.apitoken.token.signing.UnverifiedToken;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.net.http.HttpClient;
@@ -127,6 +129,42 @@ class RollOverIT {
 
         assertThat(keyOf("later")).isEqualTo(active);
         assertThat(issuer.keys("Pending")).isEmpty();
+    }
+
+    /** Rule C6 without the word of whoever may write a Secret in some namespace. */
+    @Test
+    void aForgedSecretKeepsNoKeyLongerThanItsTokens() {
+        tenant.apiToken("client", "validity: 10d");
+        tenant.eventuallyReady("client");
+        forge("client", "never-ending", "9999-01-01T00:00:00Z");
+        rollOver();
+
+        var retiring = eventually(() -> issuer.keys("Retiring").getFirst());
+        assertThat(Objects.requireNonNull(retiring.removableAt())).startsWith("2026-12-0");
+
+        tenant.delete("client");
+        operator.clock().advance(Duration.ofDays(20));
+        eventually(() -> assertThat(issuer.keys("Retiring")).isEmpty());
+    }
+
+    /** The token of an ApiToken with another expiry, and with the old signature. */
+    private void forge(String apiToken, String name, String expiry) {
+        var parts = tenant.token(apiToken).split("\\.");
+        var claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"exp\":[0-9]+", "\"exp\":" + Instant.parse(expiry).getEpochSecond());
+        parts[1] = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        tenant.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(tenant.namespace())
+                        .withName(name)
+                        .addToLabels(TokenSecret.LABEL, name)
+                        .endMetadata()
+                        .withType(TokenSecret.TYPE)
+                        .addToStringData("token", String.join(".", parts))
+                        .build())
+                .create();
     }
 
     @Test

@@ -27,6 +27,21 @@ class EventBudgetTest {
     }
 
     @Test
+    void aStormInOneNamespaceLeavesMostOfItToTheOthers() {
+        assertThat(IntStream.range(0, 5_000)
+                        .filter(i -> budget.spend("storm-" + i, "storm", Type.Warning, START))
+                        .count())
+                .isEqualTo(50);
+        assertThat(warningsOf(5_000, START)).isEqualTo(150);
+        long later = START + Duration.ofSeconds(1).toNanos();
+        assertThat(IntStream.range(0, 5_000)
+                        .filter(i -> budget.spend("storm-later-" + i, "storm", Type.Warning, later))
+                        .count())
+                .isEqualTo(2);
+        assertThat(warningsOf(5_000, later)).isEqualTo(8);
+    }
+
+    @Test
     void aStormOfRefusalsDoesNotSilenceWhatWasDone() {
         warningsOf(5_000, START);
 
@@ -43,13 +58,13 @@ class EventBudgetTest {
 
     private long warningsOf(int objects, long nanoTime) {
         return IntStream.range(0, objects)
-                .filter(i -> budget.spend("uid-" + nanoTime + "-" + i, Type.Warning, nanoTime))
+                .filter(i -> budget.spend("uid-" + nanoTime + "-" + i, "n" + i % 500, Type.Warning, nanoTime))
                 .count();
     }
 
     private long sent(String uid, Type type, int times, long nanoTime) {
         return IntStream.range(0, times)
-                .filter(i -> budget.spend(uid, type, nanoTime))
+                .filter(i -> budget.spend(uid, "shop", type, nanoTime))
                 .count();
     }
 }

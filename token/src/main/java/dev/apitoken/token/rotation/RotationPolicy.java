@@ -1,5 +1,6 @@
 package dev.apitoken.token.rotation;
 
+import dev.apitoken.token.TokenDuration;
 import java.time.Duration;
 
 /**
@@ -7,9 +8,13 @@ import java.time.Duration;
  *
  * @param renewal whether expiry alone makes the operator act
  * @param jitterPercent 0 to 50, of renewBefore; only ever earlier
- * @param overlap how long the previous token stays accepted after a renewal; zero ends it at once
+ * @param overlap how long the previous token stays accepted after a renewal, at most {@link #LONGEST_OVERLAP}; zero ends
+ *     it at once
  */
 public record RotationPolicy(Renewal renewal, RenewBefore renewBefore, int jitterPercent, Duration overlap) {
+    /** As in the CRDs. */
+    public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+
     public enum Renewal {
         Automatic,
         Manual
@@ -19,8 +24,8 @@ public record RotationPolicy(Renewal renewal, RenewBefore renewBefore, int jitte
         if (jitterPercent < 0 || jitterPercent > 50) {
             throw new IllegalArgumentException("jitterPercent must be 0 to 50, not " + jitterPercent);
         }
-        if (overlap.isNegative()) {
-            throw new IllegalArgumentException("overlap must not be negative");
+        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+            throw new IllegalArgumentException("overlap must be 0s to " + TokenDuration.format(LONGEST_OVERLAP));
         }
     }
 }

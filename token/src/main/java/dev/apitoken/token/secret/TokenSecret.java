@@ -5,7 +5,6 @@ import dev.apitoken.token.SignedToken;
 import dev.apitoken.token.rotation.RotationReason;
 import dev.apitoken.token.rotation.TokenRecord;
 import dev.apitoken.token.signing.JwkSet;
-import dev.apitoken.token.signing.KeyId;
 import dev.apitoken.token.signing.KeyRing;
 import dev.apitoken.token.signing.SignatureCheckException;
 import dev.apitoken.token.signing.TokenVerifier;
@@ -13,9 +12,7 @@ import dev.apitoken.token.signing.UnverifiedToken;
 import dev.apitoken.token.signing.Verification;
 import dev.apitoken.token.signing.Verification.Refusal;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,27 +64,6 @@ public final class TokenSecret {
     /** The UID of the ApiToken that this Secret was written for. */
     public static Optional<String> issuedFor(SecretContent content) {
         return new TokenAnnotations(content.annotations()).issuedFor();
-    }
-
-    /**
-     * Which keys signed what is in it, and when the last token of each ends. Nothing is verified: a forged Secret can
-     * only make a key stay longer.
-     */
-    public static Map<KeyId, Instant> signedUntil(SecretContent content) {
-        var ends = new HashMap<KeyId, Instant>();
-        content.data().values().stream()
-                .flatMap(item -> Stream.of(ItemFormat.values()).flatMap(format -> format.read(item).stream()))
-                .flatMap(token -> UnverifiedToken.read(token).stream())
-                .forEach(token -> ends.merge(token.keyId(), token.claims().expiresAt(), TokenSecret::later));
-        new TokenAnnotations(content.annotations())
-                .record(1)
-                .previous()
-                .ifPresent(previous -> ends.merge(previous.keyId(), previous.acceptedUntil(), TokenSecret::later));
-        return ends;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     /** Why the token in it was issued, if somebody noted it. */

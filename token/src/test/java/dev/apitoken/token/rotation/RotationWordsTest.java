@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.apitoken.token.rotation.RotationPolicy.Renewal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,10 @@ class RotationWordsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new RotationPolicy(Renewal.Automatic, THIRD, jitter, Duration.ZERO));
         }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RotationPolicy(Renewal.Automatic, THIRD, 0, Duration.ofSeconds(-1)));
+        for (var overlap : List.of(Duration.ofSeconds(-1), RotationPolicy.LONGEST_OVERLAP.plusSeconds(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RotationPolicy(Renewal.Automatic, THIRD, 0, overlap));
+        }
     }
 
     @Test
