@@ -69,6 +69,7 @@ public record ApiTokenController(
                 wakeUps,
                 triggers,
                 retained,
+                turns::isWaiting,
                 token -> {
                     guard.forget(token.getMetadata().getUid());
                     turns.leave(ObjectName.of(token));

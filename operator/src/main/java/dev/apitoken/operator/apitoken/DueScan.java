@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class DueScan implements AutoCloseable {
     private final WakeUps wakeUps;
     private final Triggers<ApiToken> triggers;
     private final RetainedSecrets retained;
+    private final Predicate<ObjectName> waits;
     private final Consumer<ApiToken> gone;
     private volatile BooleanSupplier mayWrite = () -> false;
     private final InstantSource clock;
@@ -33,18 +35,24 @@ public final class DueScan implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("due-scan").daemon().factory());
 
-    /** @param gone is told of each ApiToken that is not there any more */
+    /**
+     * @param waits whether somebody else is sure to have it looked at: ten thousand that wait for their turns are not
+     *     asked all at once, again and again, what they wait for
+     * @param gone is told of each ApiToken that is not there any more
+     */
     DueScan(
             Watch<ApiToken> tokens,
             WakeUps wakeUps,
             Triggers<ApiToken> triggers,
             RetainedSecrets retained,
+            Predicate<ObjectName> waits,
             Consumer<ApiToken> gone,
             InstantSource clock) {
         this.tokens = tokens;
         this.wakeUps = wakeUps;
         this.triggers = triggers;
         this.retained = retained;
+        this.waits = waits;
         this.gone = gone;
         this.clock = clock;
         tokens.onChange(this::forgetIfGone);
@@ -74,6 +82,7 @@ public final class DueScan implements AutoCloseable {
                     .filter(token -> wakeUps.isDue(
                             ObjectName.of(token), token.getMetadata().getUid(), now))
                     .map(ObjectName::of)
+                    .filter(waits.negate())
                     .forEach(triggers::reconcile);
             if (mayWrite.getAsBoolean()) {
                 retained.markEnded(now);

@@ -82,6 +82,10 @@ final class MintQueue {
         }
     }
 
+    synchronized boolean isWaiting(ObjectName name) {
+        return byName.containsKey(name);
+    }
+
     synchronized int size() {
         return byName.size();
     }

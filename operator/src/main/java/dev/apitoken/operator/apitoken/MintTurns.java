@@ -35,6 +35,11 @@ final class MintTurns implements AutoCloseable {
         queue.leave(name);
     }
 
+    /** Whether it is sure to be looked at: when its turn has come. */
+    boolean isWaiting(ObjectName name) {
+        return queue.isWaiting(name);
+    }
+
     int waiting() {
         return queue.size();
     }

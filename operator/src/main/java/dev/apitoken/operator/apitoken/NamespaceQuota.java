@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -41,9 +42,39 @@ final class NamespaceQuota {
 
     private record Standing(Line line, Place place) {}
 
+    /** Those who stand in a line. How many is counted beside: most lines are shorter than their limit. */
+    private static final class Places {
+        private final NavigableSet<Place> inOrder = new ConcurrentSkipListSet<>();
+        private final AtomicInteger count = new AtomicInteger();
+
+        void add(Place place) {
+            if (inOrder.add(place)) {
+                count.incrementAndGet();
+            }
+        }
+
+        void remove(Place place) {
+            if (inOrder.remove(place)) {
+                count.decrementAndGet();
+            }
+        }
+
+        /** @return whether so many stand before a place */
+        boolean areBefore(Place place, long many) {
+            return count.get() >= many
+                    && inOrder.headSet(place, false).stream().limit(many).count() >= many;
+        }
+
+        Optional<Place> at(long position) {
+            return count.get() <= position
+                    ? Optional.empty()
+                    : inOrder.stream().skip(position).findFirst();
+        }
+    }
+
     private final Watch<ApiToken> apiTokens;
     private final Issuers issuers;
-    private final Map<Line, NavigableSet<Place>> lines = new ConcurrentHashMap<>();
+    private final Map<Line, Places> lines = new ConcurrentHashMap<>();
     private final Map<ObjectName, Standing> standings = new ConcurrentHashMap<>();
     private volatile Consumer<ObjectName> listener = name -> {};
 
@@ -66,19 +97,16 @@ final class NamespaceQuota {
     Optional<LimitBreach> brokenBy(ApiToken token, IssuerView issuer) {
         var line = new Line(token.getMetadata().getNamespace(), issuer.id());
         return limit(issuer)
-                .filter(limit -> older(line, Place.of(token), limit) >= limit)
+                .filter(limit -> areOlder(line, Place.of(token), limit))
                 .map(limit -> new LimitBreach(
                         "limits.maxTokensPerNamespace",
                         "namespace " + line.namespace() + " has " + limit + " older tokens of " + issuer.id()
                                 + ", its limits.maxTokensPerNamespace"));
     }
 
-    /** Counted up to the limit only. */
-    private long older(Line line, Place place, long limit) {
+    private boolean areOlder(Line line, Place place, long limit) {
         var places = lines.get(line);
-        return places == null
-                ? 0
-                : places.headSet(place, false).stream().limit(limit).count();
+        return places == null ? limit == 0 : places.areBefore(place, limit);
     }
 
     /** Each change moves at most one other token over the border, in each of the lines concerned. */
@@ -110,8 +138,8 @@ final class NamespaceQuota {
                 Place.of(token));
     }
 
-    private NavigableSet<Place> places(Line line) {
-        return lines.computeIfAbsent(line, any -> new ConcurrentSkipListSet<>());
+    private Places places(Line line) {
+        return lines.computeIfAbsent(line, any -> new Places());
     }
 
     /** @param fromBorder 0: the first beyond the limit, which was pushed out; -1: the last within, which was let in */
@@ -120,7 +148,7 @@ final class NamespaceQuota {
                 .flatMap(NamespaceQuota::limit)
                 .map(limit -> limit + fromBorder)
                 .filter(position -> position >= 0)
-                .flatMap(position -> places(line).stream().skip(position).findFirst())
+                .flatMap(position -> places(line).at(position))
                 .ifPresent(place -> listener.accept(new ObjectName(line.namespace(), place.name())));
     }
 
