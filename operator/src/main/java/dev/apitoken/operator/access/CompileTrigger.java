@@ -24,6 +24,12 @@ final class CompileTrigger implements AutoCloseable {
     /** Long enough for the other events of one edit, short beside the time of a write. */
     private static final Duration GATHER = Duration.ofMillis(3);
 
+    /**
+     * A look that was long is followed by a rest of twice its length: in a storm more changes are compiled together, and
+     * two thirds of a core are left for the minting that they come from. An end waits no longer than this for it.
+     */
+    private static final Duration LONGEST_REST = Duration.ofMillis(250);
+
     private static final Duration AFTER_AN_ERROR = Duration.ofSeconds(5);
 
     private final Changes changes;
@@ -78,15 +84,28 @@ final class CompileTrigger implements AutoCloseable {
 
     private void run() {
         changes.addAll(sources.all().get());
+        var rest = Duration.ZERO;
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                look(changes.gather(untilNextWakeUp(), GATHER));
+                var gathered = changes.gather(longer(untilNextWakeUp(), rest), longer(GATHER, rest));
+                var started = Elapsed.now();
+                look(gathered);
+                rest = restAfter(Duration.between(started, Elapsed.now()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LOG.error("a look at changes failed", e);
             }
         }
+    }
+
+    private static Duration restAfter(Duration look) {
+        var twice = look.multipliedBy(2);
+        return twice.compareTo(LONGEST_REST) < 0 ? twice : LONGEST_REST;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Duration untilNextWakeUp() {

@@ -19,11 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks once a second whether reports change what policies and tokens are to say, and asks for a look at those. However
- * many validators report, a policy is then written once a second at most.
+ * many validators report, a policy is then written once a second at most. Where a look takes long, looks become rarer:
+ * nothing is decided by them.
  */
 public final class ReportFold implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFold.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** A look takes at most one part in so many of this thread's time. */
+    private static final int SHARE = 20;
+
     /** Following a report ahead costs a write, and anybody with a validator's rights can ask for it. */
     private static final Duration FOLLOW_EVERY = Duration.ofMinutes(1);
 
@@ -57,7 +62,7 @@ public final class ReportFold implements AutoCloseable {
     /** @param leads whether this operator is the one that acts */
     public void start(BooleanSupplier leads) {
         mayAct = leads;
-        timer.scheduleWithFixedDelay(this::lookOrSay, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        lookAfter(EVERY);
     }
 
     @Override
@@ -65,14 +70,23 @@ public final class ReportFold implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Never throws: a timer task that does is never run again. */
+    private void lookAfter(Duration delay) {
+        if (!timer.isShutdown()) {
+            timer.schedule(this::lookOrSay, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void lookOrSay() {
+        long started = System.nanoTime();
         try {
             if (mayAct.getAsBoolean()) {
                 look(clock.instant());
             }
         } catch (RuntimeException e) {
             LOG.error("a look at reports failed and is repeated", e);
+        } finally {
+            var took = Duration.ofNanos(System.nanoTime() - started).multipliedBy(SHARE);
+            lookAfter(took.compareTo(EVERY) > 0 ? took : EVERY);
         }
     }
 
