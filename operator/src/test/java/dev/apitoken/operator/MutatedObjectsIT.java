@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,10 +51,14 @@ class MutatedObjectsIT {
         operator.close();
     }
 
+    @BeforeEach
+    void aTenant() {
+        tenant = Tenant.withIssuer(cluster);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ApiToken", "ApiAccount", "TokenIssuer", "ClusterTokenIssuer", "AccessPolicy"})
     void eachIsRefusedOrReportedAndTakenBackItRecovers(String kind) throws Exception {
-        tenant = Tenant.withIssuer(cluster);
         var mutants = Mutants.of(kind);
         Collections.shuffle(mutants, new Random(SEED));
         try {
@@ -74,10 +79,9 @@ class MutatedObjectsIT {
 
     @Test
     void afterwardsItWorksAsBefore() {
-        var untouched = Tenant.withIssuer(cluster);
-        untouched.apiToken("ci", "");
+        tenant.apiToken("ci", "");
 
-        untouched.eventuallyReady("ci");
+        tenant.eventuallyReady("ci");
     }
 
     private void tryToCreate(GenericKubernetesResource mutant) {
