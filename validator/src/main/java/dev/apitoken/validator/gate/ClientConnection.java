@@ -1,6 +1,5 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.access.IpAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,7 +29,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean held;
     private @Nullable FormBody form;
 
-    ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
+    ClientConnection(LoopState loop, Peer peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
         this.loop = loop;
         this.decoder = decoder;
         this.output = output;

@@ -62,8 +62,11 @@ final class Doorway {
             channel.close();
             return;
         }
-        IpAddress peer = IpAddress.ofBytes(
-                ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress());
+        var peer = new Peer(IpAddress.ofBytes(
+                ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress()));
+        if (loop.get().router.mustTell(peer)) {
+            channel.pipeline().addLast(new ProxyHeaderReader(peer, loop.get().metrics));
+        }
         tls.map(TlsContext::current)
                 .map((SslContext context) -> context.newHandler(channel.alloc()))
                 .ifPresent(channel.pipeline()::addLast);

@@ -7,6 +7,8 @@ enum Refusal {
     MalformedRequest(HttpResponseStatus.BAD_REQUEST, "Bad request"),
     /** A header says another method than the request line: whoever believes it runs what nobody judged (J5). */
     MethodOverridden(HttpResponseStatus.BAD_REQUEST, "Method override refused"),
+    /** A trusted proxy has to tell whom it speaks for before anything else, and did not. */
+    ProxyHeaderRequired(HttpResponseStatus.BAD_REQUEST, "PROXY protocol required"),
     RequestLineTooLong(HttpResponseStatus.REQUEST_URI_TOO_LONG, "Request line too long"),
     HeadTooLarge(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Header too large"),
     HttpVersionUnsupported(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 only"),
@@ -40,6 +42,7 @@ enum Refusal {
         return switch (this) {
             case MalformedRequest,
                     MethodOverridden,
+                    ProxyHeaderRequired,
                     RequestLineTooLong,
                     HeadTooLarge,
                     HttpVersionUnsupported,

@@ -13,6 +13,7 @@ import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
 import dev.apitoken.validator.index.AccessState;
+import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class RequestRouter {
     private final DecisionBook book;
     private final OwnEndpoints endpoints;
     private volatile @Nullable PolicyHeaders policyHeaders;
+    private @Nullable PolicySettings latestPolicy;
 
     RequestRouter(
             Optional<String> whoAmIPath,
@@ -41,9 +43,27 @@ final class RequestRouter {
         this.endpoints = new OwnEndpoints(whoAmIPath, metrics, book);
     }
 
-    Route route(GateRequest request) {
+    /** Whether a connection of this peer begins with a header of the PROXY protocol, by the last known policy. */
+    boolean mustTell(Peer peer) {
+        if (access.apply(clock.instant()) instanceof AccessState.Usable(AccessIndex index)) {
+            latestPolicy = index.policy();
+        }
+        PolicySettings known = latestPolicy;
+        return known != null && peer.mustTell(known);
+    }
+
+    Route route(HttpRequest http, Peer peer, boolean secure) {
         Instant now = clock.instant();
         AccessState state = access.apply(now);
+        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
+            return route(new GateRequest(http, peer.hop(), secure), state, now);
+        }
+        return peer.owesHeader(index.policy())
+                ? new Route.Refuse(Refusal.ProxyHeaderRequired)
+                : route(new GateRequest(http, peer.address(index.policy()), secure), state, now);
+    }
+
+    private Route route(GateRequest request, AccessState state, Instant now) {
         String path = pathOf(request.target());
         if (path.startsWith(ExternalAuthorization.PATH) && ExternalAuthorization.answers(path, profile(state))) {
             return new Route.Advice(external(request, state, now));

@@ -5,6 +5,9 @@ import io.netty.handler.codec.http.HttpRequest;
 
 /** What becomes of a request. */
 sealed interface Route {
+    /** Cannot be served, and nothing behind it either. */
+    record Refuse(Refusal why) implements Route {}
+
     /** Answered here: denied, refused, or one of our own endpoints. */
     record Answer(Reply reply) implements Route {}
 

@@ -1,10 +1,12 @@
 package dev.apitoken.validator.gate;
 
 import static dev.apitoken.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -48,6 +50,28 @@ class TlsTest {
                 assertThat(open.send(TestGate.get("/", token)).answer().status())
                         .isEqualTo(200);
             }
+        }
+    }
+
+    /** The header of the PROXY protocol stands before the handshake, in plain. */
+    @Test
+    void a_balancer_tells_the_client_before_the_handshake() throws Exception {
+        TlsFiles files = write("first");
+        try (var upstream = new TinyUpstream();
+                TestGate gate = TestGate.withTls(upstream, files)) {
+            gate.enforce(Policies.DEFAULT.toldByProxies("127.0.0.0/8"));
+            String token = gate.token("ci");
+            try (var plain = new Socket(
+                    gate.address().getAddress(), gate.address().getPort())) {
+                plain.getOutputStream().write("PROXY TCP4 192.0.2.7 192.0.2.1 4711 443\r\n".getBytes(US_ASCII));
+                try (Socket tls = trusting().getSocketFactory().createSocket(plain, "gate", 443, true);
+                        Wire wire = new Wire(tls)) {
+                    assertThat(wire.send(TestGate.get("/", token)).answer().status())
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(upstream.lastRequest().value("X-ApiToken-Client-Ip")).isEqualTo("192.0.2.7");
+            assertThat(upstream.lastRequest().value("X-Forwarded-Proto")).isEqualTo("https");
         }
     }
 
