@@ -41,7 +41,7 @@ final class Arrival {
                 output.keepAliveOnlyIf(!HeadRewriter.hasBody(request));
                 connection.answer(reply, false);
             }
-            case Route.Form(GateRequest asked) -> connection.read(asked);
+            case Route.Form asked -> connection.read(asked);
             case Route.Forward forward -> forward(forward, request);
         }
     }

@@ -75,10 +75,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchanging.begin(forward, pool);
     }
 
-    void read(GateRequest request) {
-        form = new FormBody(request);
+    void read(Route.Form asked) {
+        form = new FormBody(asked.endpoint(), asked.request());
         enter(Phase.Reading);
-        output.continueIfExpected(request.http());
+        output.continueIfExpected(asked.request().http());
     }
 
     private void onContent(HttpContent content) {
@@ -100,7 +100,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             refuse(Refusal.MalformedRequest, last);
         } else if (last) {
             form = null;
-            answer(loop.router.introspected(reading), true);
+            answer(loop.router.answer(reading), true);
         }
     }
 

@@ -41,7 +41,7 @@ public final class Gate {
     private final InstantSource clock;
     private final GateMetrics metrics;
     private final Tallies tallies;
-    private final DecisionLog decisionLog = new DecisionLog();
+    private final DecisionLog decisionLog;
     private final Optional<TlsContext> tls;
     private final Map<EventExecutor, LoopState> loops = new IdentityHashMap<>();
     private final ScheduledExecutorService chores =
@@ -67,6 +67,7 @@ public final class Gate {
         this.access = access;
         this.clock = clock;
         this.tallies = tallies;
+        this.decisionLog = new DecisionLog(settings.decisionLog());
         this.tls = settings.tls().isPresent()
                 ? Optional.of(new TlsContext(settings.tls().get()))
                 : Optional.empty();

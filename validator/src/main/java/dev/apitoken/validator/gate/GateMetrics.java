@@ -16,7 +16,8 @@ final class GateMetrics {
         Proxy,
         External,
         WhoAmI,
-        Introspect;
+        Introspect,
+        Explain;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);

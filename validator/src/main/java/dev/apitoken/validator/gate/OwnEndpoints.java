@@ -3,7 +3,6 @@ package dev.apitoken.validator.gate;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
-import dev.apitoken.validator.decision.Introspection;
 import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
@@ -16,7 +15,6 @@ import java.util.Optional;
 final class OwnEndpoints {
     private static final String WHO_AM_I = "/apitoken/me";
     private static final String JWKS = "/.well-known/jwks.json";
-    private static final String INTROSPECT = "/apitoken/introspect";
 
     private final Optional<String> whoAmIPath;
     private final GateMetrics metrics;
@@ -39,7 +37,7 @@ final class OwnEndpoints {
         if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
             return Optional.of(new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now))));
         }
-        return path.equals(INTROSPECT) ? Optional.of(introspect(request, state, now)) : Optional.empty();
+        return FormEndpoint.at(path).map(endpoint -> asked(endpoint, request, state, now));
     }
 
     private Optional<Reply> readOnly(GateRequest request, AccessState state) {
@@ -67,30 +65,31 @@ final class OwnEndpoints {
     }
 
     /** Who may not ask is told before a byte of the form is read. */
-    private Route introspect(GateRequest request, AccessState state, Instant now) {
-        return switch (RequestAuthenticator.identify(request, state, now, Introspection.ROLE)) {
+    private Route asked(FormEndpoint endpoint, GateRequest request, AccessState state, Instant now) {
+        return switch (RequestAuthenticator.identify(request, state, now, endpoint.role())) {
             case Denied denied -> {
-                book.enter(Entry.Introspect, request, denied, state, now);
+                book.enter(endpoint.entry(), request, denied, state, now);
                 yield new Route.Answer(DenialResponse.of(denied, RequestRouter.responses(state)));
             }
             case Allowed asker
             when !HttpMethod.POST.equals(request.http().method()) -> new Route.Answer(methodNotAllowed("POST", state));
             case Allowed asker
             when !FormBody.isAnnounced(request.http()) -> new Route.Answer(refused(Refusal.MalformedRequest, state));
-            case Allowed asker -> new Route.Form(request);
+            case Allowed asker -> new Route.Form(endpoint, request);
         };
     }
 
     /** The form is there. Who asks is asked again: it may have ended while it sent. */
-    Reply introspected(FormBody form, AccessState state, Instant now) {
+    Reply answer(FormBody form, AccessState state, Instant now) {
+        FormEndpoint endpoint = form.endpoint();
         GateRequest request = form.request();
-        AccessDecision decision = RequestAuthenticator.identify(request, state, now, Introspection.ROLE);
-        if (book.enter(Entry.Introspect, request, decision, state, now) instanceof Denied denied) {
+        AccessDecision decision = RequestAuthenticator.identify(request, state, now, endpoint.role());
+        if (book.enter(endpoint.entry(), request, decision, state, now) instanceof Denied denied) {
             return DenialResponse.of(denied, RequestRouter.responses(state));
         }
         AccessIndex index = RequestRouter.index(state);
         return form.fields()
-                .flatMap(fields -> IntrospectionReply.to(fields, index, now))
+                .flatMap(fields -> endpoint.reply(fields, index, now))
                 .orElseGet(() -> refused(Refusal.MalformedRequest, state));
     }
 }

@@ -72,9 +72,10 @@ final class RequestRouter {
         return own.isPresent() ? own.get() : proxy(request, state, now);
     }
 
-    Reply introspected(FormBody form) {
+    /** The form has come. */
+    Reply answer(FormBody form) {
         Instant now = clock.instant();
-        return endpoints.introspected(form, access.apply(now), now);
+        return endpoints.answer(form, access.apply(now), now);
     }
 
     private Route proxy(GateRequest request, AccessState state, Instant now) {

@@ -18,7 +18,7 @@ sealed interface Route {
     record Advice(Reply reply) implements Route {}
 
     /** A small form is read first, and answered here. */
-    record Form(GateRequest request) implements Route {}
+    record Form(FormEndpoint endpoint, GateRequest request) implements Route {}
 
     /**
      * Sent on. The only way to the upstream, and only a decision that allows can be on it.

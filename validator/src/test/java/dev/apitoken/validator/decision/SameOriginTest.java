@@ -102,7 +102,7 @@ class SameOriginTest {
                     .isEqualTo(new Denied(
                             DenialReason.CrossSiteCookie,
                             true,
-                            Optional.of(CI.claims().id())));
+                            Optional.of(SampleTokens.known(CI, true))));
         }
     }
 }

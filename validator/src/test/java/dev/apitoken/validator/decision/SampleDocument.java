@@ -33,8 +33,14 @@ public final class SampleDocument {
     }
 
     public static AccessDecision.Allowed allowed(TokenId id, String source) {
-        var principal =
-                new Principal(Digest.of(id.value()), id, new User("ci"), "shop", new TreeSet<>(), SampleTokens.EXPIRES);
+        var principal = new Principal(
+                Digest.of(id.value()),
+                id,
+                SampleTokens.KEY_ID,
+                new User("ci"),
+                "shop",
+                new TreeSet<>(),
+                SampleTokens.EXPIRES);
         return new AccessDecision.Allowed(Optional.of(principal), TARGET, Optional.of(IpAddress.parse(source)));
     }
 }

@@ -3,6 +3,7 @@ package dev.apitoken.validator.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.validator.decision.DenialReason;
+import dev.apitoken.validator.decision.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the code can say, the reference explains (P7). */
 class ReferencePagesTest {
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("..", "docs", "reference", name));
+    }
+
     private static String answers() throws IOException {
-        return Files.readString(Path.of("..", "docs", "reference", "answers.md"));
+        return page("answers.md");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DenialReason.class)
+    void each_denial_reason_stands_beside_the_step_that_gives_it(DenialReason reason) throws IOException {
+        assertThat(page("explain.md").lines())
+                .anyMatch(line -> line.startsWith("| `" + Step.of(reason) + "` |") && line.contains("`" + reason + "`"));
     }
 
     @ParameterizedTest

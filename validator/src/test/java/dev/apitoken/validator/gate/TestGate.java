@@ -64,6 +64,22 @@ final class TestGate implements AutoCloseable {
                 .enforce(Policies.DEFAULT);
     }
 
+    static TestGate logging(TinyUpstream upstream, DecisionLogLimits lines) throws IOException {
+        GateSettings usual =
+                settings(Optional.of(upstream.uri()), Optional.empty(), GateLimits.DEFAULT, quick());
+        return new TestGate(new GateSettings(
+                        usual.bind(),
+                        usual.upstream(),
+                        usual.tls(),
+                        usual.whoAmIPath(),
+                        usual.transport(),
+                        usual.threads(),
+                        usual.limits(),
+                        usual.timeouts(),
+                        lines))
+                .enforce(Policies.DEFAULT);
+    }
+
     static TestGate alone() throws IOException {
         return new TestGate(settings(Optional.empty(), Optional.empty(), GateLimits.DEFAULT, quick()))
                 .enforce(Policies.DEFAULT);
@@ -84,7 +100,8 @@ final class TestGate implements AutoCloseable {
                 Transport.Auto,
                 1,
                 limits,
-                timeouts);
+                timeouts,
+                DecisionLogLimits.DEFAULT);
     }
 
     /** As shipped, but for a shutdown that does not wait for load balancers. */
@@ -118,6 +135,10 @@ final class TestGate implements AutoCloseable {
         JwkSet keys = JwkSet.of(List.of(KEY.verificationKey()));
         state = new AccessState.Usable(AccessIndex.of(
                 new AccessDocument(++revision, NOW, policy.settings(), List.of(new IssuerKeys(ISSUER, keys)), sorted)));
+    }
+
+    static String keyId() {
+        return KEY.verificationKey().id().value();
     }
 
     String token(String user, String... roles) {

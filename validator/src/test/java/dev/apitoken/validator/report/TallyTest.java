@@ -2,19 +2,16 @@ package dev.apitoken.validator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apitoken.token.Digest;
 import dev.apitoken.token.TokenId;
-import dev.apitoken.token.User;
 import dev.apitoken.token.access.CanonicalPath;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.RequestTarget;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.DenialReason;
-import dev.apitoken.validator.decision.Principal;
+import dev.apitoken.validator.decision.SampleDocument;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -101,9 +98,7 @@ class TallyTest {
     }
 
     private static AccessDecision allowed(TokenId id, String source) {
-        var principal = new Principal(
-                Digest.of(id.value()), id, new User("ci"), "shop", new TreeSet<>(), NOW.plusSeconds(3600));
-        return new AccessDecision.Allowed(Optional.of(principal), TARGET, Optional.of(address(source)));
+        return SampleDocument.allowed(id, source);
     }
 
     private static IpAddress address(String text) {
