@@ -72,6 +72,8 @@ class LargePolicyTest {
             eventually(Duration.ofMinutes(3), () -> assertThat(
                             get(management, "/health/readiness", Optional.empty()).statusCode())
                     .isEqualTo(200));
+            assertThat(get(management, "/health/readiness", Optional.empty()).body())
+                    .startsWith("{\"status\":\"UP\",\"state\":\"Usable\",\"revision\":1,\"ageSeconds\":");
             Duration work = process.info().totalCpuDuration().orElseThrow();
             assertThat(work).isLessThan(READY_AFTER);
             assertThat(me(port, kept)).isEqualTo(200);

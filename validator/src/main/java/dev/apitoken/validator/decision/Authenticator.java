@@ -86,15 +86,16 @@ final class Authenticator {
                 && !SameOrigin.isGivenBy(request::headers)) {
             return refused(DenialReason.CrossSiteCookie, listed);
         }
-        return new Known(principal(listed));
+        return new Known(principal(listed, credential));
     }
 
-    private static Principal principal(ListedToken listed) {
+    private static Principal principal(ListedToken listed, PresentedCredential credential) {
         TokenEntry entry = listed.entry();
         return new Principal(
                 entry.digest(),
                 entry.id(),
                 listed.signedBy().orElseThrow(),
+                credential.places(),
                 entry.user(),
                 entry.namespace(),
                 entry.roles(),

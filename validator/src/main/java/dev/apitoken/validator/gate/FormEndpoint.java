@@ -45,6 +45,10 @@ enum FormEndpoint {
         return Optional.empty();
     }
 
+    String path() {
+        return path;
+    }
+
     String role() {
         return role;
     }

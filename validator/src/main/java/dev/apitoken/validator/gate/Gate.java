@@ -71,6 +71,7 @@ public final class Gate {
         this.tls = settings.tls().isPresent()
                 ? Optional.of(new TlsContext(settings.tls().get()))
                 : Optional.empty();
+        tls.ifPresent(context -> GateMetrics.certificate(registry, context));
     }
 
     /**
@@ -93,7 +94,12 @@ public final class Gate {
             loop.scheduleAtFixedRate(state::beat, LoopState.BEAT_MILLIS, LoopState.BEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
         chores.scheduleWithFixedDelay(() -> doChores(upstream), CHORES_SECONDS, CHORES_SECONDS, TimeUnit.SECONDS);
-        Channel bound = new Doorway(settings, load, tls, channel -> Optional.ofNullable(loops.get(channel.eventLoop())))
+        Channel bound = new Doorway(
+                        settings,
+                        load,
+                        tls,
+                        new ProxyProtocol(access, clock),
+                        channel -> Optional.ofNullable(loops.get(channel.eventLoop())))
                 .open(started);
         server = bound;
         var address = (InetSocketAddress) bound.localAddress();

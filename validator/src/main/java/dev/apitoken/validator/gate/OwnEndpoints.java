@@ -1,8 +1,10 @@
 package dev.apitoken.validator.gate;
 
+import dev.apitoken.token.access.ResponseSettings;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
+import dev.apitoken.validator.decision.DenialReason;
 import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
@@ -13,8 +15,12 @@ import java.util.Optional;
 
 /** The endpoints that are answered here about the policy and its tokens, by exact paths. Rules say nothing about them. */
 final class OwnEndpoints {
+    private static final String WELL_KNOWN = "/.well-known/";
     private static final String WHO_AM_I = "/apitoken/me";
-    private static final String JWKS = "/.well-known/jwks.json";
+    static final String JWKS = "/.well-known/jwks.json";
+
+    private static final Reply NOT_READY = DenialResponse.of(
+            new Denied(DenialReason.NotReady, false, Optional.empty()), ResponseSettings.DEFAULT);
 
     private final Optional<String> whoAmIPath;
     private final GateMetrics metrics;
@@ -30,14 +36,27 @@ final class OwnEndpoints {
 
     /** Empty: the path is none of them. */
     Optional<Route> route(String path, GateRequest request, AccessState state, Instant now) {
-        if (path.equals(JWKS)) {
-            return Optional.of(
-                    new Route.Answer(readOnly(request, state).orElseGet(() -> publishedKeys.answer(request, state))));
+        if (path.startsWith(WELL_KNOWN)) {
+            return published(path, request, state);
         }
         if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
             return Optional.of(new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now))));
         }
         return FormEndpoint.at(path).map(endpoint -> asked(endpoint, request, state, now));
+    }
+
+    private Optional<Route> published(String path, GateRequest request, AccessState state) {
+        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
+            return path.equals(JWKS) ? Optional.of(new Route.Answer(NOT_READY)) : Optional.empty();
+        }
+        if (path.equals(JWKS)) {
+            return Optional.of(new Route.Answer(readOnly(request, state)
+                    .or(() -> publishedKeys.answer(request, index.issuers()))
+                    .orElseGet(() -> refused(Refusal.UnknownIssuer, state))));
+        }
+        return Discovery.document(path, request, index.issuers())
+                .<Route>map(document ->
+                        new Route.Answer(readOnly(request, state).orElseGet(() -> document.answer(request))));
     }
 
     private Optional<Reply> readOnly(GateRequest request, AccessState state) {

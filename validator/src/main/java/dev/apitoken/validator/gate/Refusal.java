@@ -16,6 +16,8 @@ enum Refusal {
     RequestTimeout(HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout"),
     MethodNotAllowed(HttpResponseStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
     NoUpstream(HttpResponseStatus.NOT_FOUND, "Not found"),
+    /** Keys were asked for that are none of this policy's. */
+    UnknownIssuer(HttpResponseStatus.NOT_FOUND, "Not found"),
     Overloaded(HttpResponseStatus.SERVICE_UNAVAILABLE, "Overloaded"),
     UpstreamUnreachable(HttpResponseStatus.BAD_GATEWAY, "Bad gateway"),
     UpstreamAnswerBroken(HttpResponseStatus.BAD_GATEWAY, "Bad gateway"),
@@ -48,7 +50,7 @@ enum Refusal {
                     HttpVersionUnsupported,
                     ExpectationFailed,
                     RequestTimeout -> true;
-            case MethodNotAllowed, NoUpstream, Overloaded, UpstreamUnreachable, UpstreamAnswerBroken, UpstreamTimeout ->
+            case MethodNotAllowed, NoUpstream, UnknownIssuer, Overloaded, UpstreamUnreachable, UpstreamAnswerBroken, UpstreamTimeout ->
                 false;
         };
     }

@@ -28,7 +28,6 @@ final class RequestRouter {
     private final DecisionBook book;
     private final OwnEndpoints endpoints;
     private volatile @Nullable PolicyHeaders policyHeaders;
-    private @Nullable PolicySettings latestPolicy;
 
     RequestRouter(
             Optional<String> whoAmIPath,
@@ -41,15 +40,6 @@ final class RequestRouter {
         this.metrics = metrics;
         this.book = book;
         this.endpoints = new OwnEndpoints(whoAmIPath, metrics, book);
-    }
-
-    /** Whether a connection of this peer begins with a header of the PROXY protocol, by the last known policy. */
-    boolean mustTell(Peer peer) {
-        if (access.apply(clock.instant()) instanceof AccessState.Usable(AccessIndex index)) {
-            latestPolicy = index.policy();
-        }
-        PolicySettings known = latestPolicy;
-        return known != null && peer.mustTell(known);
     }
 
     Route route(HttpRequest http, Peer peer, boolean secure) {

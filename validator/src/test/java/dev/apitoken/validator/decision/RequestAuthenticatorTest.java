@@ -21,6 +21,7 @@ import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.RuleAccess;
 import dev.apitoken.token.access.TokenEntry;
+import dev.apitoken.validator.credential.Place;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
 import dev.apitoken.validator.index.AccessState;
@@ -60,6 +61,7 @@ class RequestAuthenticatorTest {
                             CI.digest(),
                             CI.claims().id(),
                             SampleTokens.KEY_ID,
+                            Set.of(Place.AuthorizationBearer),
                             new User("ci"),
                             "team",
                             new TreeSet<>(Set.of("reader")),

@@ -8,8 +8,10 @@ import dev.apitoken.token.access.CanonicalPath;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.RequestTarget;
+import dev.apitoken.validator.credential.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What a decision is made from and what it looks like, for those who only need one. */
@@ -37,6 +39,7 @@ public final class SampleDocument {
                 Digest.of(id.value()),
                 id,
                 SampleTokens.KEY_ID,
+                Set.of(Place.ApiKeyHeader),
                 new User("ci"),
                 "shop",
                 new TreeSet<>(),

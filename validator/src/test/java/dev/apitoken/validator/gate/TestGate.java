@@ -43,6 +43,7 @@ final class TestGate implements AutoCloseable {
     private final InetSocketAddress address;
     private final List<TokenEntry> entries = new ArrayList<>();
     private volatile AccessState state = new AccessState.Unknown();
+    private final List<IssuerKeys> otherIssuers = new ArrayList<>();
     private Policies policy = Policies.DEFAULT;
     private long revision;
 
@@ -129,12 +130,21 @@ final class TestGate implements AutoCloseable {
         state = next;
     }
 
+    /** Accepts another issuer too, with a key of its own. */
+    synchronized TestGate accepting(String issuer) {
+        SigningKey key = SigningKeys.generate(SigningAlgorithm.ES384, new SecureRandom(), NOW);
+        otherIssuers.add(new IssuerKeys(issuer, JwkSet.of(List.of(key.verificationKey()))));
+        publish();
+        return this;
+    }
+
     private synchronized void publish() {
         var sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(entry -> entry.digest().hex()));
-        JwkSet keys = JwkSet.of(List.of(KEY.verificationKey()));
-        state = new AccessState.Usable(AccessIndex.of(
-                new AccessDocument(++revision, NOW, policy.settings(), List.of(new IssuerKeys(ISSUER, keys)), sorted)));
+        var issuers = new ArrayList<>(otherIssuers);
+        issuers.add(new IssuerKeys(ISSUER, JwkSet.of(List.of(KEY.verificationKey()))));
+        state = new AccessState.Usable(
+                AccessIndex.of(new AccessDocument(++revision, NOW, policy.settings(), issuers, sorted)));
     }
 
     static String keyId() {
