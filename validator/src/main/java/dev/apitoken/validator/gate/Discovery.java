@@ -17,7 +17,7 @@ import java.util.Set;
  * There is such a document only for an issuer that is the very host that was asked, for nobody else may speak for it.
  */
 final class Discovery {
-    private static final Set<String> PATHS =
+    static final Set<String> PATHS =
             Set.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server");
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The endpoints that are answered here about the policy and its tokens, by exact paths. Rules say nothing about them. */
 final class OwnEndpoints {
     private static final String WELL_KNOWN = "/.well-known/";
-    private static final String WHO_AM_I = "/apitoken/me";
+    static final String WHO_AM_I = "/apitoken/me";
     static final String JWKS = "/.well-known/jwks.json";
 
     private static final Reply NOT_READY = DenialResponse.of(

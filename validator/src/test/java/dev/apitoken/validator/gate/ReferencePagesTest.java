@@ -1,5 +1,6 @@
 package dev.apitoken.validator.gate;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.validator.decision.DenialReason;
@@ -7,6 +8,9 @@ import dev.apitoken.validator.decision.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,5 +44,17 @@ class ReferencePagesTest {
                 .contains(
                         "`" + refusal.name() + "`",
                         Integer.toString(refusal.status().code()));
+    }
+
+    @Test
+    void each_endpoint_has_its_row() throws IOException {
+        var paths = new ArrayList<>(Discovery.PATHS);
+        paths.addAll(List.of(OwnEndpoints.JWKS, OwnEndpoints.WHO_AM_I, ExternalAuthorization.PATH));
+        for (FormEndpoint endpoint : FormEndpoint.values()) {
+            paths.add(endpoint.path());
+        }
+        String rows = page("endpoints.md").lines().filter(line -> line.startsWith("| `/")).collect(joining("\n"));
+
+        assertThat(paths).allSatisfy(path -> assertThat(rows).contains("`" + path + "`"));
     }
 }
