@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /** The endpoints that are answered here about the policy and its tokens, by exact paths. Rules say nothing about them. */
 final class OwnEndpoints {
+    private static final String OURS = "/apitoken/";
     private static final String WELL_KNOWN = "/.well-known/";
     static final String WHO_AM_I = "/apitoken/me";
     static final String JWKS = "/.well-known/jwks.json";
@@ -42,7 +43,9 @@ final class OwnEndpoints {
         if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
             return Optional.of(new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now))));
         }
-        return FormEndpoint.at(path).map(endpoint -> asked(endpoint, request, state, now));
+        return path.startsWith(OURS)
+                ? FormEndpoint.at(path).map(endpoint -> asked(endpoint, request, state, now))
+                : Optional.empty();
     }
 
     private Optional<Route> published(String path, GateRequest request, AccessState state) {

@@ -109,11 +109,12 @@ public final class CurrentAccess {
                 : before.usable.index().next(document);
         AppliedRevision applied = new AppliedRevision(
                 document.revision(), document.entries().size(), document.compiledAt(), seen.readAt(), clock.instant());
-        long floor = before == null ? 0 : before.floor;
+        boolean doubtful = RevisionBounds.isDoubtful(document.revision(), seen.readAt());
+        long floor = before == null ? 0 : before.floorAt(seen.readAt());
         current = new Snapshot(
                 new AccessState.Usable(index),
                 applied,
-                RevisionBounds.isDoubtful(document.revision(), seen.readAt()) ? floor : document.revision(),
+                doubtful ? floor : document.revision(),
                 document.policy().maxStaleness(),
                 seen.askedAt());
         return Optional.of(applied);
@@ -164,13 +165,14 @@ public final class CurrentAccess {
             this(usable, applied, floor, maxStaleness, heardAt, heardAt.plus(maxStaleness));
         }
 
+        /** What is doubtful today an operator may have written tomorrow. */
+        long floorAt(Instant now) {
+            return RevisionBounds.isDoubtful(applied.revision(), now) ? floor : applied.revision();
+        }
+
         boolean yieldsTo(long revision, Instant now) {
-            if (revision > applied.revision()) {
-                return true;
-            }
-            return revision > floor
-                    && RevisionBounds.isDoubtful(applied.revision(), now)
-                    && !RevisionBounds.isDoubtful(revision, now);
+            return revision > applied.revision()
+                    || revision > floorAt(now) && !RevisionBounds.isDoubtful(revision, now);
         }
     }
 }
