@@ -23,7 +23,7 @@ final class ForwardedHeaders {
         String host = host(request, trusted);
         String proto = proto(request, trusted);
         String address = client.map(IpAddress::toString).orElse("unknown");
-        boolean direct = client.isPresent() && client.get().equals(request.peer());
+        boolean direct = client.orElse(OriginalRequest.UNSAID).equals(request.peer());
 
         to.set("X-Forwarded-For", direct ? address : address + ", " + request.peer());
         to.set("X-Forwarded-Proto", proto);

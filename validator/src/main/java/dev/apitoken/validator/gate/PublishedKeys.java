@@ -28,7 +28,7 @@ final class PublishedKeys {
             return Optional.of(documents.all().answer(request));
         }
         return asked.filter(names -> names.size() == 1)
-                .map(names -> documents.byIssuer().get(names.getFirst()))
+                .flatMap(names -> Optional.ofNullable(documents.byIssuer().get(names.getFirst())))
                 .map(text -> text.answer(request));
     }
 

@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -188,14 +190,15 @@ class PatienceTest {
     /** Listens, accepts nobody and has no room left for those who wait. */
     private static final class FullBacklog implements AutoCloseable {
         private final ServerSocket server = new ServerSocket();
-        private final Socket[] waiting = new Socket[8];
+        private final List<Socket> waiting = new ArrayList<>();
 
         FullBacklog() throws IOException {
             server.bind(new InetSocketAddress("127.0.0.1", 0), 1);
-            for (int i = 0; i < waiting.length; i++) {
-                waiting[i] = new Socket();
+            for (int i = 0; i < 8; i++) {
+                var socket = new Socket();
+                waiting.add(socket);
                 try {
-                    waiting[i].connect(server.getLocalSocketAddress(), 200);
+                    socket.connect(server.getLocalSocketAddress(), 200);
                 } catch (IOException full) {
                     return;
                 }
@@ -209,9 +212,7 @@ class PatienceTest {
         @Override
         public void close() throws IOException {
             for (Socket socket : waiting) {
-                if (socket != null) {
-                    socket.close();
-                }
+                socket.close();
             }
             server.close();
         }
