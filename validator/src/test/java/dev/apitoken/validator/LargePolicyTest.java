@@ -69,9 +69,11 @@ class LargePolicyTest {
 
         Process process = start(port, management);
         try {
-            eventually(Duration.ofMinutes(3), () -> assertThat(
-                            get(management, "/health/readiness", Optional.empty()).statusCode())
-                    .isEqualTo(200));
+            eventually(
+                    Duration.ofMinutes(3),
+                    () -> assertThat(get(management, "/health/readiness", Optional.empty())
+                                    .statusCode())
+                            .isEqualTo(200));
             assertThat(get(management, "/health/readiness", Optional.empty()).body())
                     .startsWith("{\"status\":\"UP\",\"state\":\"Usable\",\"revision\":1,\"ageSeconds\":");
             Duration work = process.info().totalCpuDuration().orElseThrow();
@@ -97,8 +99,8 @@ class LargePolicyTest {
     private void awaitRevision(long revision, int management) {
         eventually(
                 Duration.ofMinutes(3),
-                () -> assertThat(get(management, "/prometheus", Optional.empty())
-                                .body())
+                () -> assertThat(
+                                get(management, "/prometheus", Optional.empty()).body())
                         .contains("apitoken_access_revision " + revision + ".0"));
     }
 

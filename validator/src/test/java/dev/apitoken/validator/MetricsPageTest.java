@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page about metrics and what a running validator tells are the same: names, types and labels. */
 class MetricsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "reference", "validator-metrics.md");
-    private static final Pattern ROW = Pattern.compile("\\| `(apitoken_\\w+)` \\| (\\w+) \\| ([^|]*) \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `(apitoken_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
     private static final Pattern SAMPLE = Pattern.compile("(apitoken_\\w+)(?:\\{(.*)})? \\S+");
 
     private record Metric(String type, Set<String> labels) {}
@@ -53,7 +53,9 @@ class MetricsPageTest {
         for (String line : Files.readAllLines(PAGE)) {
             var row = ROW.matcher(line);
             if (row.matches()) {
-                metrics.put(row.group(1), new Metric(row.group(2), names(row.group(3).replace("`", ""))));
+                metrics.put(
+                        row.group(1),
+                        new Metric(row.group(2), names(row.group(3).replace("`", ""))));
             }
         }
         return metrics;

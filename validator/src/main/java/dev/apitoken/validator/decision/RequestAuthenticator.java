@@ -76,7 +76,8 @@ public final class RequestAuthenticator {
         return switch (new Authenticator(request, index, client, now).authenticate()) {
             case Known(Principal principal)
             when mayPass(principal, rule) -> new Allowed(Optional.of(principal), target, client);
-            case Known(Principal principal) -> new Denied(DenialReason.RoleMissing, true, Optional.of(KnownToken.of(principal)));
+            case Known(Principal principal) ->
+                new Denied(DenialReason.RoleMissing, true, Optional.of(KnownToken.of(principal)));
             case NotKnown(Denied denial) ->
                 rule.access() == RuleAccess.Public ? new Allowed(Optional.empty(), target, client) : denial;
         };

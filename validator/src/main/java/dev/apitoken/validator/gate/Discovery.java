@@ -42,7 +42,8 @@ final class Discovery {
             json.writeStartObject();
             json.writeStringField("issuer", issuer);
             json.writeStringField(
-                    "jwks_uri", issuer + OwnEndpoints.JWKS + "?issuer=" + URLEncoder.encode(issuer, StandardCharsets.UTF_8));
+                    "jwks_uri",
+                    issuer + OwnEndpoints.JWKS + "?issuer=" + URLEncoder.encode(issuer, StandardCharsets.UTF_8));
             json.writeStringField("introspection_endpoint", issuer + FormEndpoint.Introspect.path());
             strings(json, "response_types_supported", List.of());
             strings(json, "subject_types_supported", List.of("public"));

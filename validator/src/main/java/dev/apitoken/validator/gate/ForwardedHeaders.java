@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
-    static void set(
-            HttpHeaders to, GateRequest request, Optional<IpAddress> client, PolicySettings policy) {
+    static void set(HttpHeaders to, GateRequest request, Optional<IpAddress> client, PolicySettings policy) {
         boolean trusted = writesHeaders(request.peer(), policy);
         String host = host(request, trusted);
         String proto = proto(request, trusted);

@@ -20,8 +20,8 @@ final class OwnEndpoints {
     static final String WHO_AM_I = "/apitoken/me";
     static final String JWKS = "/.well-known/jwks.json";
 
-    private static final Reply NOT_READY = DenialResponse.of(
-            new Denied(DenialReason.NotReady, false, Optional.empty()), ResponseSettings.DEFAULT);
+    private static final Reply NOT_READY =
+            DenialResponse.of(new Denied(DenialReason.NotReady, false, Optional.empty()), ResponseSettings.DEFAULT);
 
     private final Optional<String> whoAmIPath;
     private final GateMetrics metrics;

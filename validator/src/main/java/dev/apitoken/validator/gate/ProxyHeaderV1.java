@@ -25,7 +25,8 @@ final class ProxyHeaderV1 {
             return bytes.readableBytes() < MAX_LINE ? new ProxyHeader.Unfinished() : new ProxyHeader.Broken();
         }
         String line = bytes.toString(from, end + 1 - from, StandardCharsets.ISO_8859_1);
-        ProxyHeader header = line.endsWith("\r\n") ? of(line.substring(0, line.length() - 2)) : new ProxyHeader.Broken();
+        ProxyHeader header =
+                line.endsWith("\r\n") ? of(line.substring(0, line.length() - 2)) : new ProxyHeader.Broken();
         if (!(header instanceof ProxyHeader.Broken)) {
             bytes.readerIndex(end + 1);
         }

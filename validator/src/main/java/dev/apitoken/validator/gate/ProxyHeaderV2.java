@@ -73,7 +73,7 @@ final class ProxyHeaderV2 {
     private static ProxyHeader address(ByteBuf bytes, int from, int length, int size) {
         return length < 2 * size + PORTS
                 ? new ProxyHeader.Broken()
-                : new ProxyHeader.OfClient(Optional.of(
-                        IpAddress.ofBytes(ByteBufUtil.getBytes(bytes, from + ADDRESSES_AT, size))));
+                : new ProxyHeader.OfClient(
+                        Optional.of(IpAddress.ofBytes(ByteBufUtil.getBytes(bytes, from + ADDRESSES_AT, size))));
     }
 }

@@ -19,9 +19,8 @@ final class ProxyProtocol {
     }
 
     boolean isSpokenBy(Peer peer) {
-        PolicySettings known = access.apply(clock.instant()) instanceof AccessState.Usable(var index)
-                ? index.policy()
-                : latest;
+        PolicySettings known =
+                access.apply(clock.instant()) instanceof AccessState.Usable(var index) ? index.policy() : latest;
         latest = known;
         return known != null && peer.mustTell(known);
     }

@@ -35,8 +35,7 @@ final class PublishedKeys {
     /** @return empty: it cannot be read */
     private static Optional<List<String>> asked(String target) {
         try {
-            return Optional.of(
-                    new QueryStringDecoder(target, true).parameters().getOrDefault("issuer", List.of()));
+            return Optional.of(new QueryStringDecoder(target, true).parameters().getOrDefault("issuer", List.of()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -50,8 +50,13 @@ enum Refusal {
                     HttpVersionUnsupported,
                     ExpectationFailed,
                     RequestTimeout -> true;
-            case MethodNotAllowed, NoUpstream, UnknownIssuer, Overloaded, UpstreamUnreachable, UpstreamAnswerBroken, UpstreamTimeout ->
-                false;
+            case MethodNotAllowed,
+                    NoUpstream,
+                    UnknownIssuer,
+                    Overloaded,
+                    UpstreamUnreachable,
+                    UpstreamAnswerBroken,
+                    UpstreamTimeout -> false;
         };
     }
 }

@@ -26,9 +26,10 @@ record TrialForm(String token, Place place, Optional<IpAddress> source, Trial tr
             return Optional.empty();
         }
         String target = text(form, "path").orElse("/");
-        return text(form, "token").flatMap(token -> place(form, policy)
-                .flatMap(place -> Trial.of(token, place, method, target, source, policy.credentials())
-                        .map(trial -> new TrialForm(token, place, source, trial))));
+        return text(form, "token")
+                .flatMap(token -> place(form, policy)
+                        .flatMap(place -> Trial.of(token, place, method, target, source, policy.credentials())
+                                .map(trial -> new TrialForm(token, place, source, trial))));
     }
 
     private static Optional<Place> place(Map<String, List<String>> form, PolicySettings policy) {

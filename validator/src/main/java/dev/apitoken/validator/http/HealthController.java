@@ -41,7 +41,6 @@ final class HealthController {
 
     private static HttpResponse<String> answer(boolean up, String further) {
         HttpStatus status = up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
-        return HttpResponse.<String>status(status)
-                .body("{\"status\":\"" + (up ? "UP" : "DOWN") + "\"" + further + "}");
+        return HttpResponse.<String>status(status).body("{\"status\":\"" + (up ? "UP" : "DOWN") + "\"" + further + "}");
     }
 }

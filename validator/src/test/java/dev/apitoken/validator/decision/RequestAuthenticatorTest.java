@@ -137,8 +137,7 @@ class RequestAuthenticatorTest {
                 .isEqualTo(new Denied(
                         DenialReason.BadSignature,
                         true,
-                        Optional.of(
-                                new KnownToken(entry.id(), entry.user(), entry.namespace(), Optional.empty()))));
+                        Optional.of(new KnownToken(entry.id(), entry.user(), entry.namespace(), Optional.empty()))));
     }
 
     @Test

@@ -40,10 +40,7 @@ public final class SampleTokens {
 
     static KnownToken known(SignedToken token, boolean checked) {
         return new KnownToken(
-                token.claims().id(),
-                token.claims().user(),
-                "team",
-                checked ? Optional.of(KEY_ID) : Optional.empty());
+                token.claims().id(), token.claims().user(), "team", checked ? Optional.of(KEY_ID) : Optional.empty());
     }
 
     static SignedToken tokenOfForeignKey(String user) {

@@ -41,7 +41,8 @@ record Policies(
     }
 
     Policies rules(Rule... some) {
-        return new Policies(List.of(some), trustedProxies, clientAddress, callers, profile, responses, identity, closeStreams);
+        return new Policies(
+                List.of(some), trustedProxies, clientAddress, callers, profile, responses, identity, closeStreams);
     }
 
     Policies trusting(String... ranges) {

@@ -28,7 +28,8 @@ class ReferencePagesTest {
     @EnumSource(DenialReason.class)
     void each_denial_reason_stands_beside_the_step_that_gives_it(DenialReason reason) throws IOException {
         assertThat(page("explain.md").lines())
-                .anyMatch(line -> line.startsWith("| `" + Step.of(reason) + "` |") && line.contains("`" + reason + "`"));
+                .anyMatch(
+                        line -> line.startsWith("| `" + Step.of(reason) + "` |") && line.contains("`" + reason + "`"));
     }
 
     @ParameterizedTest
@@ -53,7 +54,10 @@ class ReferencePagesTest {
         for (FormEndpoint endpoint : FormEndpoint.values()) {
             paths.add(endpoint.path());
         }
-        String rows = page("endpoints.md").lines().filter(line -> line.startsWith("| `/")).collect(joining("\n"));
+        String rows = page("endpoints.md")
+                .lines()
+                .filter(line -> line.startsWith("| `/"))
+                .collect(joining("\n"));
 
         assertThat(paths).allSatisfy(path -> assertThat(rows).contains("`" + path + "`"));
     }

@@ -66,8 +66,7 @@ final class TestGate implements AutoCloseable {
     }
 
     static TestGate logging(TinyUpstream upstream, DecisionLogLimits lines) throws IOException {
-        GateSettings usual =
-                settings(Optional.of(upstream.uri()), Optional.empty(), GateLimits.DEFAULT, quick());
+        GateSettings usual = settings(Optional.of(upstream.uri()), Optional.empty(), GateLimits.DEFAULT, quick());
         return new TestGate(new GateSettings(
                         usual.bind(),
                         usual.upstream(),

@@ -71,8 +71,8 @@ class TlsTest {
                 TestGate gate = TestGate.withTls(upstream, files)) {
             gate.enforce(Policies.DEFAULT.toldByProxies("127.0.0.0/8"));
             String token = gate.token("ci");
-            try (var plain = new Socket(
-                    gate.address().getAddress(), gate.address().getPort())) {
+            try (var plain =
+                    new Socket(gate.address().getAddress(), gate.address().getPort())) {
                 plain.getOutputStream().write("PROXY TCP4 192.0.2.7 192.0.2.1 4711 443\r\n".getBytes(US_ASCII));
                 try (Socket tls = trusting().getSocketFactory().createSocket(plain, "gate", 443, true);
                         Wire wire = new Wire(tls)) {

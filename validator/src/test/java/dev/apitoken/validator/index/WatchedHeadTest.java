@@ -177,7 +177,8 @@ class WatchedHeadTest {
     @Test
     void aRevisionThatAnOperatorCannotExceedGivesWayToTheNextOneWritten() throws Exception {
         show(write(START.toEpochMilli(), 3, 0));
-        long forged = START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
+        long forged =
+                START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
         show(write(forged, 9, 0));
         assertThat(access.revision()).isEqualTo(forged);
 
@@ -191,7 +192,8 @@ class WatchedHeadTest {
     @Test
     void whatWasInForceBeforeAnAbsurdRevisionDoesNotComeBackWithIt() throws Exception {
         show(write(START.toEpochMilli(), 3, 0));
-        long forged = START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
+        long forged =
+                START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
         show(write(forged, 9, 0));
 
         show(write(START.toEpochMilli(), 3, 0));

@@ -3,11 +3,13 @@ package dev.apitoken.validator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.token.TokenId;
+import dev.apitoken.token.User;
 import dev.apitoken.token.access.CanonicalPath;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.RequestTarget;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.DenialReason;
+import dev.apitoken.validator.decision.KnownToken;
 import dev.apitoken.validator.decision.SampleDocument;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +44,8 @@ class TallyTest {
 
     @Test
     void a_denied_request_is_counted_and_is_no_use_even_if_its_token_is_listed() {
-        tally.decided(new AccessDecision.Denied(DenialReason.RoleMissing, true, Optional.of(ID)), NOW);
+        var listed = new KnownToken(ID, new User("ci"), "shop", Optional.empty());
+        tally.decided(new AccessDecision.Denied(DenialReason.RoleMissing, true, Optional.of(listed)), NOW);
         tally.decided(new AccessDecision.Denied(DenialReason.UnknownToken, true, Optional.empty()), NOW);
         tally.decided(new AccessDecision.Denied(DenialReason.UnknownToken, true, Optional.empty()), NOW);
 
