@@ -3,6 +3,7 @@ package dev.apitoken.validator;
 import dev.apitoken.program.EnvironmentReader;
 import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.program.LogLevel;
+import dev.apitoken.validator.gate.DecisionLogLimits;
 import dev.apitoken.validator.gate.GateLimits;
 import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;
@@ -52,7 +53,8 @@ public record ValidatorConfig(
                 env.choice("APITOKEN_TRANSPORT", Transport.class, Transport.Auto),
                 env.number("APITOKEN_THREADS", Runtime.getRuntime().availableProcessors(), 1, 64),
                 limits(env),
-                timeouts(env));
+                timeouts(env),
+                decisionLog(env));
         return new ValidatorConfig(
                 policy(env),
                 source(env),
@@ -132,6 +134,13 @@ public record ValidatorConfig(
                 env.number("APITOKEN_MAX_CONNECTIONS", d.connections(), 1, 1_000_000),
                 env.number("APITOKEN_MAX_IN_FLIGHT", d.inFlight(), 1, 1_000_000),
                 env.number("APITOKEN_MAX_IDLE_UPSTREAM", d.idleUpstream(), 0, 10_000));
+    }
+
+    private static DecisionLogLimits decisionLog(EnvironmentReader env) {
+        DecisionLogLimits d = DecisionLogLimits.DEFAULT;
+        return new DecisionLogLimits(
+                env.number("APITOKEN_LOG_ALLOWED", d.allowed(), 0, 10_000),
+                env.number("APITOKEN_LOG_DENIED", d.denied(), 0, 10_000));
     }
 
     private static GateTimeouts timeouts(EnvironmentReader env) {

@@ -122,6 +122,8 @@ class ValidatorApplicationTest {
             assertThat(get(management, "/health/liveness").statusCode()).isEqualTo(200);
             assertThat(get(management, "/health/readiness").statusCode()).isEqualTo(503);
             assertThat(get(management, "/health").statusCode()).isEqualTo(503);
+            assertThat(get(management, "/health/readiness").body())
+                    .matches("\\{\"status\":\"DOWN\",\"state\":\"Unknown\",\"revision\":0,\"ageSeconds\":\\d+}");
             assertThat(get(port, "/health").statusCode())
                     .as("no probe on the gated port")
                     .isEqualTo(503);

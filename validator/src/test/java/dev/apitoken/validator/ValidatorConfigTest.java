@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apitoken.program.InvalidSettingException;
 import dev.apitoken.program.LogLevel;
+import dev.apitoken.validator.gate.DecisionLogLimits;
 import dev.apitoken.validator.gate.GateLimits;
 import dev.apitoken.validator.gate.GateSettings;
 import dev.apitoken.validator.gate.GateTimeouts;
@@ -63,7 +64,8 @@ class ValidatorConfigTest {
                                         Duration.ofSeconds(4),
                                         Duration.ofMinutes(10),
                                         Duration.ofSeconds(2),
-                                        Duration.ofSeconds(15))),
+                                        Duration.ofSeconds(15)),
+                                new DecisionLogLimits(0, 20)),
                         new InetSocketAddress("0.0.0.0", 8081),
                         LogLevel.Info));
     }
@@ -85,6 +87,8 @@ class ValidatorConfigTest {
                         "APITOKEN_TRANSPORT", "nio",
                         "APITOKEN_THREADS", "3",
                         "APITOKEN_LOG_LEVEL", "debug",
+                        "APITOKEN_LOG_ALLOWED", "18",
+                        "APITOKEN_LOG_DENIED", "0",
                         "APITOKEN_MAX_REQUEST_LINE", "1001",
                         "APITOKEN_MAX_HEADER_BYTES", "1102",
                         "APITOKEN_MAX_HEADER_LINES", "13",
@@ -124,7 +128,8 @@ class ValidatorConfigTest {
                                         Duration.ofSeconds(6),
                                         Duration.ofSeconds(7),
                                         Duration.ZERO,
-                                        Duration.ofSeconds(9))),
+                                        Duration.ofSeconds(9)),
+                                new DecisionLogLimits(18, 0)),
                         new InetSocketAddress("::1", 9091),
                         LogLevel.Debug));
     }
@@ -150,6 +155,7 @@ class ValidatorConfigTest {
                     APITOKEN_TRANSPORT         | io_uring         | APITOKEN_TRANSPORT=io_uring: one of auto, epoll, nio
                     APITOKEN_THREADS           | 0                | APITOKEN_THREADS=0: a whole number from 1 to 64
                     APITOKEN_LOG_LEVEL         | loud             | APITOKEN_LOG_LEVEL=loud: one of error, warn, info, debug, trace
+                    APITOKEN_LOG_ALLOWED       | all              | APITOKEN_LOG_ALLOWED=all: a whole number from 0 to 10000
                     APITOKEN_MAX_HEADER_BYTES  | 8KiB             | APITOKEN_MAX_HEADER_BYTES=8KiB: a whole number from 1024 to 262144
                     APITOKEN_HEADER_TIMEOUT    | 10               | APITOKEN_HEADER_TIMEOUT=10: a number and ms, s, m or h, from 100ms to 24h
                     APITOKEN_IDLE_TIMEOUT      | 0s               | APITOKEN_IDLE_TIMEOUT=0s: a number and ms, s, m or h, from 100ms to 24h

@@ -1,6 +1,5 @@
 package dev.apitoken.validator.decision;
 
-import dev.apitoken.token.TokenId;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.RequestTarget;
 import java.util.Optional;
@@ -17,8 +16,8 @@ public sealed interface AccessDecision {
 
     /**
      * @param credentialPresented whether the answer may say {@code error="invalid_token"} (RFC 6750 section 3.1)
-     * @param tokenId of the listed token that was refused, for log and audit; never of an unverified one
+     * @param token the listed one that was refused, for log and audit; empty for one whose digest is not listed
      */
-    record Denied(DenialReason reason, boolean credentialPresented, Optional<TokenId> tokenId)
+    record Denied(DenialReason reason, boolean credentialPresented, Optional<KnownToken> token)
             implements AccessDecision {}
 }

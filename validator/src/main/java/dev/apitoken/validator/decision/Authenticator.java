@@ -1,6 +1,5 @@
 package dev.apitoken.validator.decision;
 
-import dev.apitoken.token.TokenId;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.validator.credential.CredentialReader;
@@ -67,7 +66,7 @@ final class Authenticator {
             return refused(DenialReason.UnknownToken, true);
         }
         var doubt = doubt(listed.get(), credential);
-        return doubt.isPresent() ? refused(doubt.get(), listed.get().entry().id()) : judged(listed.get(), credential);
+        return doubt.isPresent() ? refused(doubt.get(), listed.get()) : judged(listed.get(), credential);
     }
 
     private Optional<DenialReason> doubt(ListedToken listed, PresentedCredential credential) {
@@ -79,27 +78,35 @@ final class Authenticator {
         var entry = listed.entry();
         if (entry.sources().isPresent()
                 && (client.isEmpty() || !entry.sources().get().admits(client.get()))) {
-            return refused(DenialReason.SourceDenied, entry.id());
+            return refused(DenialReason.SourceDenied, listed);
         }
         if (index.policy().cookieRequiresSameOrigin()
                 && credential.places().equals(COOKIE_ONLY)
                 && SameOrigin.isNeededFor(request.method(), request::headers)
                 && !SameOrigin.isGivenBy(request::headers)) {
-            return refused(DenialReason.CrossSiteCookie, entry.id());
+            return refused(DenialReason.CrossSiteCookie, listed);
         }
-        return new Known(principal(entry));
+        return new Known(principal(listed, credential));
     }
 
-    private static Principal principal(TokenEntry entry) {
+    private static Principal principal(ListedToken listed, PresentedCredential credential) {
+        TokenEntry entry = listed.entry();
         return new Principal(
-                entry.digest(), entry.id(), entry.user(), entry.namespace(), entry.roles(), entry.acceptedUntil());
+                entry.digest(),
+                entry.id(),
+                listed.signedBy().orElseThrow(),
+                credential.places(),
+                entry.user(),
+                entry.namespace(),
+                entry.roles(),
+                entry.acceptedUntil());
     }
 
     private static Authentication refused(DenialReason reason, boolean credentialPresented) {
         return new NotKnown(new Denied(reason, credentialPresented, Optional.empty()));
     }
 
-    private static Authentication refused(DenialReason reason, TokenId token) {
-        return new NotKnown(new Denied(reason, true, Optional.of(token)));
+    private static Authentication refused(DenialReason reason, ListedToken listed) {
+        return new NotKnown(new Denied(reason, true, Optional.of(KnownToken.of(listed))));
     }
 }

@@ -42,7 +42,7 @@ public final class ClientAddress {
         return lines.size() == 1 ? NodeText.read(lines.getFirst()) : Optional.empty();
     }
 
-    static boolean isTrusted(IpAddress address, List<AddressRange> trusted) {
+    public static boolean isTrusted(IpAddress address, List<AddressRange> trusted) {
         for (int i = 0; i < trusted.size(); i++) {
             if (trusted.get(i).contains(address)) {
                 return true;

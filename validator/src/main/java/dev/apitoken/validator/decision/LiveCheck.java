@@ -3,6 +3,7 @@ package dev.apitoken.validator.decision;
 import dev.apitoken.validator.credential.PresentedCredential;
 import dev.apitoken.validator.index.AccessIndex;
 import dev.apitoken.validator.index.ListedToken;
+import dev.apitoken.validator.index.ListedToken.Signature;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ final class LiveCheck {
             return Optional.of(DenialReason.ExpiredToken);
         }
         return switch (SignatureCheck.of(listed, credential, index.policy().audience())) {
-            case Good -> Optional.empty();
-            case Bad -> Optional.of(DenialReason.BadSignature);
+            case Signature.Good good -> Optional.empty();
+            case Signature.Bad bad -> Optional.of(DenialReason.BadSignature);
             // Nobody can tell. That is a fault of ours and not a reason to throw a token away.
-            case Unchecked -> Optional.of(DenialReason.Failed);
+            case Signature.Unchecked unchecked -> Optional.of(DenialReason.Failed);
         };
     }
 }

@@ -39,7 +39,7 @@ public final class RequestAuthenticator {
         return switch (identify(request, state, now)) {
             case Allowed(Optional<Principal> principal, var target, var client)
             when principal.filter(one -> one.roles().contains(role)).isEmpty() ->
-                new Denied(DenialReason.RoleMissing, true, principal.map(Principal::id));
+                new Denied(DenialReason.RoleMissing, true, principal.map(KnownToken::of));
             case AccessDecision decision -> decision;
         };
     }
@@ -76,14 +76,15 @@ public final class RequestAuthenticator {
         return switch (new Authenticator(request, index, client, now).authenticate()) {
             case Known(Principal principal)
             when mayPass(principal, rule) -> new Allowed(Optional.of(principal), target, client);
-            case Known(Principal principal) -> new Denied(DenialReason.RoleMissing, true, Optional.of(principal.id()));
+            case Known(Principal principal) ->
+                new Denied(DenialReason.RoleMissing, true, Optional.of(KnownToken.of(principal)));
             case NotKnown(Denied denial) ->
                 rule.access() == RuleAccess.Public ? new Allowed(Optional.empty(), target, client) : denial;
         };
     }
 
     /** The first rule that speaks about the request. Where there are rules and none does, nobody may pass. */
-    private static Optional<Rule> ruleFor(String method, CanonicalPath path, List<Rule> rules) {
+    static Optional<Rule> ruleFor(String method, CanonicalPath path, List<Rule> rules) {
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).matches(method, path)) {
                 return Optional.of(rules.get(i));

@@ -1,6 +1,5 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.access.IpAddress;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -10,12 +9,12 @@ import java.util.Optional;
 /** The head of a request: whether it can be served, where it goes, and whether the connection goes on behind it. */
 final class Arrival {
     private final LoopState loop;
-    private final IpAddress peer;
+    private final Peer peer;
     private final boolean secure;
     private final ClientConnection connection;
     private final ClientOutput output;
 
-    Arrival(LoopState loop, IpAddress peer, boolean secure, ClientConnection connection, ClientOutput output) {
+    Arrival(LoopState loop, Peer peer, boolean secure, ClientConnection connection, ClientOutput output) {
         this.loop = loop;
         this.peer = peer;
         this.secure = secure;
@@ -32,7 +31,8 @@ final class Arrival {
         }
         connection.begun();
         output.setKeepAlive(HttpUtil.isKeepAlive(request) && !loop.load.isDraining());
-        switch (loop.router.route(new GateRequest(request, peer, secure))) {
+        switch (loop.router.route(request, peer, secure)) {
+            case Route.Refuse(Refusal why) -> refuse(request, why);
             case Route.Answer(Reply reply) -> {
                 output.keepAliveOnlyIf(UnreadBody.isWorthReading(request));
                 connection.answer(reply, false);
@@ -41,7 +41,7 @@ final class Arrival {
                 output.keepAliveOnlyIf(!HeadRewriter.hasBody(request));
                 connection.answer(reply, false);
             }
-            case Route.Form(GateRequest asked) -> connection.read(asked);
+            case Route.Form asked -> connection.read(asked);
             case Route.Forward forward -> forward(forward, request);
         }
     }
@@ -49,7 +49,7 @@ final class Arrival {
     /** The connection ends behind it, so that its text does no harm, whatever the method was. */
     private void refuse(HttpRequest request, Refusal refusal) {
         output.answering(HttpMethod.GET, request.protocolVersion());
-        Reply reply = loop.router.refusal(refusal, new GateRequest(request, peer, secure));
+        Reply reply = loop.router.refusal(refusal, new GateRequest(request, peer.hop(), secure));
         ReferenceCountUtil.release(request);
         connection.refuse(refusal, reply, false);
     }

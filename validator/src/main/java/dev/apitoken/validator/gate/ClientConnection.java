@@ -1,6 +1,5 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.access.IpAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,7 +29,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean held;
     private @Nullable FormBody form;
 
-    ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
+    ClientConnection(LoopState loop, Peer peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
         this.loop = loop;
         this.decoder = decoder;
         this.output = output;
@@ -76,10 +75,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchanging.begin(forward, pool);
     }
 
-    void read(GateRequest request) {
-        form = new FormBody(request);
+    void read(Route.Form asked) {
+        form = new FormBody(asked.endpoint(), asked.request());
         enter(Phase.Reading);
-        output.continueIfExpected(request.http());
+        output.continueIfExpected(asked.request().http());
     }
 
     private void onContent(HttpContent content) {
@@ -101,7 +100,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             refuse(Refusal.MalformedRequest, last);
         } else if (last) {
             form = null;
-            answer(loop.router.introspected(reading), true);
+            answer(loop.router.answer(reading), true);
         }
     }
 

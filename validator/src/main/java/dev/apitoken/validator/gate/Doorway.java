@@ -20,6 +20,7 @@ final class Doorway {
     private final GateSettings settings;
     private final GateLoad load;
     private final Optional<TlsContext> tls;
+    private final ProxyProtocol proxyProtocol;
     private final Function<Channel, Optional<LoopState>> loops;
 
     /** @param loops the state of the event loop a channel belongs to */
@@ -27,10 +28,12 @@ final class Doorway {
             GateSettings settings,
             GateLoad load,
             Optional<TlsContext> tls,
+            ProxyProtocol proxyProtocol,
             Function<Channel, Optional<LoopState>> loops) {
         this.settings = settings;
         this.load = load;
         this.tls = tls;
+        this.proxyProtocol = proxyProtocol;
         this.loops = loops;
     }
 
@@ -58,12 +61,20 @@ final class Doorway {
 
     private void admit(Channel channel) {
         Optional<LoopState> loop = loops.apply(channel);
-        if (loop.isEmpty() || !load.admitConnection()) {
+        if (loop.isEmpty()) {
             channel.close();
             return;
         }
-        IpAddress peer = IpAddress.ofBytes(
-                ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress());
+        if (!load.admitConnection()) {
+            loop.get().metrics.connectionRefused();
+            channel.close();
+            return;
+        }
+        var peer = new Peer(IpAddress.ofBytes(
+                ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress()));
+        if (proxyProtocol.isSpokenBy(peer)) {
+            channel.pipeline().addLast(new ProxyHeaderReader(peer, loop.get().metrics));
+        }
         tls.map(TlsContext::current)
                 .map((SslContext context) -> context.newHandler(channel.alloc()))
                 .ifPresent(channel.pipeline()::addLast);

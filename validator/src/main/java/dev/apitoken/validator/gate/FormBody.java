@@ -18,11 +18,17 @@ final class FormBody {
 
     private static final int MAX_FIELDS = 16;
 
+    private final FormEndpoint endpoint;
     private final GateRequest request;
     private final StringBuilder text = new StringBuilder();
 
-    FormBody(GateRequest request) {
+    FormBody(FormEndpoint endpoint, GateRequest request) {
+        this.endpoint = endpoint;
         this.request = request;
+    }
+
+    FormEndpoint endpoint() {
+        return endpoint;
     }
 
     GateRequest request() {

@@ -1,7 +1,9 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.access.AddressRange;
+import dev.apitoken.token.access.ClientAddressMode;
 import dev.apitoken.token.access.IpAddress;
+import dev.apitoken.token.access.PolicySettings;
+import dev.apitoken.validator.decision.ClientAddress;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -15,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
-    static void set(
-            HttpHeaders to, GateRequest request, Optional<IpAddress> client, List<AddressRange> trustedProxies) {
-        boolean trusted = isTrusted(request.peer(), trustedProxies);
+    static void set(HttpHeaders to, GateRequest request, Optional<IpAddress> client, PolicySettings policy) {
+        boolean trusted = writesHeaders(request.peer(), policy);
         String host = host(request, trusted);
         String proto = proto(request, trusted);
         String address = client.map(IpAddress::toString).orElse("unknown");
-        boolean direct = client.isPresent() && client.get().equals(request.peer());
+        boolean direct = client.orElse(OriginalRequest.UNSAID).equals(request.peer());
 
         to.set("X-Forwarded-For", direct ? address : address + ", " + request.peer());
         to.set("X-Forwarded-Proto", proto);
@@ -36,13 +37,10 @@ final class ForwardedHeaders {
         return address.isIpv4() ? address.toString() : "\"[" + address + "]\"";
     }
 
-    private static boolean isTrusted(IpAddress peer, List<AddressRange> trustedProxies) {
-        for (AddressRange range : trustedProxies) {
-            if (range.contains(peer)) {
-                return true;
-            }
-        }
-        return false;
+    /** A proxy that speaks the PROXY protocol passes headers on as they come, whoever wrote them. */
+    private static boolean writesHeaders(IpAddress peer, PolicySettings policy) {
+        return policy.clientAddress() != ClientAddressMode.ProxyProtocol
+                && ClientAddress.isTrusted(peer, policy.trustedProxies());
     }
 
     private static String proto(GateRequest request, boolean trusted) {

@@ -41,7 +41,7 @@ public final class Gate {
     private final InstantSource clock;
     private final GateMetrics metrics;
     private final Tallies tallies;
-    private final DecisionLog decisionLog = new DecisionLog();
+    private final DecisionLog decisionLog;
     private final Optional<TlsContext> tls;
     private final Map<EventExecutor, LoopState> loops = new IdentityHashMap<>();
     private final ScheduledExecutorService chores =
@@ -67,9 +67,11 @@ public final class Gate {
         this.access = access;
         this.clock = clock;
         this.tallies = tallies;
+        this.decisionLog = new DecisionLog(settings.decisionLog());
         this.tls = settings.tls().isPresent()
                 ? Optional.of(new TlsContext(settings.tls().get()))
                 : Optional.empty();
+        tls.ifPresent(context -> GateMetrics.certificate(registry, context));
     }
 
     /**
@@ -92,7 +94,12 @@ public final class Gate {
             loop.scheduleAtFixedRate(state::beat, LoopState.BEAT_MILLIS, LoopState.BEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
         chores.scheduleWithFixedDelay(() -> doChores(upstream), CHORES_SECONDS, CHORES_SECONDS, TimeUnit.SECONDS);
-        Channel bound = new Doorway(settings, load, tls, channel -> Optional.ofNullable(loops.get(channel.eventLoop())))
+        Channel bound = new Doorway(
+                        settings,
+                        load,
+                        tls,
+                        new ProxyProtocol(access, clock),
+                        channel -> Optional.ofNullable(loops.get(channel.eventLoop())))
                 .open(started);
         server = bound;
         var address = (InetSocketAddress) bound.localAddress();

@@ -1,5 +1,6 @@
 package dev.apitoken.validator.gate;
 
+import dev.apitoken.validator.credential.Place;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the gate counts. Labels come from closed sets: nothing a client sends is one (N4). */
 final class GateMetrics {
@@ -16,19 +18,24 @@ final class GateMetrics {
         Proxy,
         External,
         WhoAmI,
-        Introspect;
+        Introspect,
+        Explain;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    private static final Place[] PLACES = Place.values();
+
     /** By ordinal: these are counted for every request. */
     private final Counter[] allowed = new Counter[Entry.values().length];
 
     private final Counter[][] denied = new Counter[Entry.values().length][DenialReason.values().length];
     private final Counter[] refused = new Counter[Refusal.values().length];
+    private final Counter[] placed = new Counter[PLACES.length];
     private final Counter streamsClosed;
+    private final Counter connectionsRefused;
 
     GateMetrics(MeterRegistry registry, GateLoad load) {
         for (Entry entry : Entry.values()) {
@@ -43,6 +50,15 @@ final class GateMetrics {
                     .tag("reason", refusal.name())
                     .register(registry);
         }
+        for (Place place : PLACES) {
+            placed[place.ordinal()] = Counter.builder("apitoken.credentials")
+                    .description("Places in which the tokens of allowed requests stood")
+                    .tag("place", place.name())
+                    .register(registry);
+        }
+        connectionsRefused = Counter.builder("apitoken.gate.connections.refused")
+                .description("Connections closed at once, because too many were open")
+                .register(registry);
         streamsClosed = Counter.builder("apitoken.gate.streams.closed")
                 .description("Open answers and tunnels ended because their token ended")
                 .register(registry);
@@ -63,11 +79,38 @@ final class GateMetrics {
                 .register(registry);
     }
 
+    static void certificate(MeterRegistry registry, TlsContext tls) {
+        Gauge.builder(
+                        "apitoken.gate.certificate.expiry.timestamp",
+                        tls,
+                        one -> one.endsAt().getEpochSecond())
+                .description("When the certificate of the gated port expires")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
     void decided(Entry entry, AccessDecision decision) {
         switch (decision) {
-            case Allowed allowedOne -> allowed[entry.ordinal()].increment();
+            case Allowed allowedOne -> {
+                allowed[entry.ordinal()].increment();
+                if (allowedOne.principal().isPresent()) {
+                    stood(allowedOne.principal().get().places());
+                }
+            }
             case Denied deniedOne -> denied[entry.ordinal()][deniedOne.reason().ordinal()].increment();
         }
+    }
+
+    private void stood(Set<Place> places) {
+        for (Place place : PLACES) {
+            if (places.contains(place)) {
+                placed[place.ordinal()].increment();
+            }
+        }
+    }
+
+    void connectionRefused() {
+        connectionsRefused.increment();
     }
 
     void refused(Refusal refusal) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param upstream {@code http://host:port}; empty: external authorisation only
  * @param whoAmIPath answered like {@code /apitoken/me}; empty: left to the upstream
  * @param threads event loops
+ * @param decisionLog how many lines say what was decided
  */
 public record GateSettings(
         InetSocketAddress bind,
@@ -19,4 +20,5 @@ public record GateSettings(
         Transport transport,
         int threads,
         GateLimits limits,
-        GateTimeouts timeouts) {}
+        GateTimeouts timeouts,
+        DecisionLogLimits decisionLog) {}

@@ -59,7 +59,7 @@ final class HeadRewriter {
             kept.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
         }
         Optional<IpAddress> client = allowed.client();
-        ForwardedHeaders.set(kept, request, client, policy.policy().trustedProxies());
+        ForwardedHeaders.set(kept, request, client, policy.policy());
         policy.identity().write(allowed.principal(), client, (name, value) -> {
             if (!value.isEmpty()) {
                 kept.set(name, value);

@@ -1,9 +1,10 @@
 package dev.apitoken.validator.gate;
 
+import dev.apitoken.token.access.ResponseSettings;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
-import dev.apitoken.validator.decision.Introspection;
+import dev.apitoken.validator.decision.DenialReason;
 import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
@@ -14,9 +15,13 @@ import java.util.Optional;
 
 /** The endpoints that are answered here about the policy and its tokens, by exact paths. Rules say nothing about them. */
 final class OwnEndpoints {
-    private static final String WHO_AM_I = "/apitoken/me";
-    private static final String JWKS = "/.well-known/jwks.json";
-    private static final String INTROSPECT = "/apitoken/introspect";
+    private static final String OURS = "/apitoken/";
+    private static final String WELL_KNOWN = "/.well-known/";
+    static final String WHO_AM_I = "/apitoken/me";
+    static final String JWKS = "/.well-known/jwks.json";
+
+    private static final Reply NOT_READY =
+            DenialResponse.of(new Denied(DenialReason.NotReady, false, Optional.empty()), ResponseSettings.DEFAULT);
 
     private final Optional<String> whoAmIPath;
     private final GateMetrics metrics;
@@ -32,14 +37,29 @@ final class OwnEndpoints {
 
     /** Empty: the path is none of them. */
     Optional<Route> route(String path, GateRequest request, AccessState state, Instant now) {
-        if (path.equals(JWKS)) {
-            return Optional.of(
-                    new Route.Answer(readOnly(request, state).orElseGet(() -> publishedKeys.answer(request, state))));
+        if (path.startsWith(WELL_KNOWN)) {
+            return published(path, request, state);
         }
         if (path.equals(WHO_AM_I) || whoAmIPath.isPresent() && path.equals(whoAmIPath.get())) {
             return Optional.of(new Route.Answer(readOnly(request, state).orElseGet(() -> whoAmI(request, state, now))));
         }
-        return path.equals(INTROSPECT) ? Optional.of(introspect(request, state, now)) : Optional.empty();
+        return path.startsWith(OURS)
+                ? FormEndpoint.at(path).map(endpoint -> asked(endpoint, request, state, now))
+                : Optional.empty();
+    }
+
+    private Optional<Route> published(String path, GateRequest request, AccessState state) {
+        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
+            return path.equals(JWKS) ? Optional.of(new Route.Answer(NOT_READY)) : Optional.empty();
+        }
+        if (path.equals(JWKS)) {
+            return Optional.of(new Route.Answer(readOnly(request, state)
+                    .or(() -> publishedKeys.answer(request, index.issuers()))
+                    .orElseGet(() -> refused(Refusal.UnknownIssuer, state))));
+        }
+        return Discovery.document(path, request, index.issuers())
+                .<Route>map(document ->
+                        new Route.Answer(readOnly(request, state).orElseGet(() -> document.answer(request))));
     }
 
     private Optional<Reply> readOnly(GateRequest request, AccessState state) {
@@ -67,30 +87,31 @@ final class OwnEndpoints {
     }
 
     /** Who may not ask is told before a byte of the form is read. */
-    private Route introspect(GateRequest request, AccessState state, Instant now) {
-        return switch (RequestAuthenticator.identify(request, state, now, Introspection.ROLE)) {
+    private Route asked(FormEndpoint endpoint, GateRequest request, AccessState state, Instant now) {
+        return switch (RequestAuthenticator.identify(request, state, now, endpoint.role())) {
             case Denied denied -> {
-                book.enter(Entry.Introspect, request, denied, state, now);
+                book.enter(endpoint.entry(), request, denied, state, now);
                 yield new Route.Answer(DenialResponse.of(denied, RequestRouter.responses(state)));
             }
             case Allowed asker
             when !HttpMethod.POST.equals(request.http().method()) -> new Route.Answer(methodNotAllowed("POST", state));
             case Allowed asker
             when !FormBody.isAnnounced(request.http()) -> new Route.Answer(refused(Refusal.MalformedRequest, state));
-            case Allowed asker -> new Route.Form(request);
+            case Allowed asker -> new Route.Form(endpoint, request);
         };
     }
 
     /** The form is there. Who asks is asked again: it may have ended while it sent. */
-    Reply introspected(FormBody form, AccessState state, Instant now) {
+    Reply answer(FormBody form, AccessState state, Instant now) {
+        FormEndpoint endpoint = form.endpoint();
         GateRequest request = form.request();
-        AccessDecision decision = RequestAuthenticator.identify(request, state, now, Introspection.ROLE);
-        if (book.enter(Entry.Introspect, request, decision, state, now) instanceof Denied denied) {
+        AccessDecision decision = RequestAuthenticator.identify(request, state, now, endpoint.role());
+        if (book.enter(endpoint.entry(), request, decision, state, now) instanceof Denied denied) {
             return DenialResponse.of(denied, RequestRouter.responses(state));
         }
         AccessIndex index = RequestRouter.index(state);
         return form.fields()
-                .flatMap(fields -> IntrospectionReply.to(fields, index, now))
+                .flatMap(fields -> endpoint.reply(fields, index, now))
                 .orElseGet(() -> refused(Refusal.MalformedRequest, state));
     }
 }

@@ -1,54 +1,71 @@
 package dev.apitoken.validator.gate;
 
-import dev.apitoken.token.Digest;
 import dev.apitoken.token.access.IssuerKeys;
-import dev.apitoken.token.access.ResponseSettings;
 import dev.apitoken.token.signing.JwkSet;
-import dev.apitoken.token.signing.VerificationKey;
-import dev.apitoken.validator.decision.AccessDecision.Denied;
-import dev.apitoken.validator.decision.DenialReason;
-import dev.apitoken.validator.index.AccessIndex;
-import dev.apitoken.validator.index.AccessState;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /.well-known/jwks.json}: the public keys of every issuer this policy accepts. */
+/**
+ * {@code /.well-known/jwks.json}: the public keys of every issuer this policy accepts, or of one of them. Whoever checks
+ * signatures by a set of several issuers must not let a key of one vouch for the name of another.
+ */
 final class PublishedKeys {
-    private record Document(List<IssuerKeys> issuers, String json, String etag) {}
+    private static final String TYPE = "application/jwk-set+json";
 
-    private volatile @Nullable Document latest;
+    private record Documents(List<IssuerKeys> issuers, CachedText all, Map<String, CachedText> byIssuer) {}
 
-    Reply answer(GateRequest request, AccessState state) {
-        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
-            return DenialResponse.of(
-                    new Denied(DenialReason.NotReady, false, Optional.empty()), ResponseSettings.DEFAULT);
+    private @Nullable Documents latest;
+
+    /** @return empty: the policy does not know the issuer that was asked for */
+    Optional<Reply> answer(GateRequest request, List<IssuerKeys> issuers) {
+        Documents documents = documentsOf(issuers);
+        Optional<List<String>> asked = asked(request.target());
+        if (asked.isPresent() && asked.get().isEmpty()) {
+            return Optional.of(documents.all().answer(request));
         }
-        Document document = documentOf(index.issuers());
-        boolean known = request.headers("If-None-Match").stream()
-                .anyMatch(tags -> tags.contains(document.etag()) || tags.strip().equals("*"));
-        return new Reply(
-                known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK,
-                List.of(
-                        Map.entry("Content-Type", "application/jwk-set+json"),
-                        Map.entry("Cache-Control", "max-age=300"),
-                        Map.entry("ETag", document.etag())),
-                known ? "" : document.json());
+        return asked.filter(names -> names.size() == 1)
+                .flatMap(names -> Optional.ofNullable(documents.byIssuer().get(names.getFirst())))
+                .map(text -> text.answer(request));
     }
 
-    private Document documentOf(List<IssuerKeys> issuers) {
-        Document known = latest;
+    /** @return empty: it cannot be read */
+    private static Optional<List<String>> asked(String target) {
+        try {
+            return Optional.of(new QueryStringDecoder(target, true).parameters().getOrDefault("issuer", List.of()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Documents documentsOf(List<IssuerKeys> issuers) {
+        Documents known = latest;
         if (known == null || known.issuers() != issuers) {
-            Stream<VerificationKey> keys = issuers.stream().flatMap(issuer -> issuer.keys().keys().values().stream());
-            String json = JwkSet.of(keys.toList()).toJson();
-            String digest = Digest.of(json.getBytes(StandardCharsets.UTF_8)).hex();
-            known = new Document(issuers, json, "\"" + digest.substring(0, 32) + "\"");
+            known = new Documents(issuers, text(issuers), byIssuer(issuers));
             latest = known;
         }
         return known;
+    }
+
+    private static Map<String, CachedText> byIssuer(List<IssuerKeys> issuers) {
+        Map<String, CachedText> texts = new HashMap<>();
+        for (IssuerKeys one : issuers) {
+            // Two issuers of one name are one to whoever reads claim iss.
+            List<IssuerKeys> ofName = issuers.stream()
+                    .filter(other -> other.issuer().equals(one.issuer()))
+                    .toList();
+            texts.put(one.issuer(), text(ofName));
+        }
+        return texts;
+    }
+
+    private static CachedText text(List<IssuerKeys> issuers) {
+        var keys = issuers.stream()
+                .flatMap(issuer -> issuer.keys().keys().values().stream())
+                .toList();
+        return CachedText.of(TYPE, JwkSet.of(keys).toJson());
     }
 }

@@ -13,6 +13,7 @@ import dev.apitoken.validator.decision.RequestAuthenticator;
 import dev.apitoken.validator.gate.GateMetrics.Entry;
 import dev.apitoken.validator.index.AccessIndex;
 import dev.apitoken.validator.index.AccessState;
+import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,9 +42,18 @@ final class RequestRouter {
         this.endpoints = new OwnEndpoints(whoAmIPath, metrics, book);
     }
 
-    Route route(GateRequest request) {
+    Route route(HttpRequest http, Peer peer, boolean secure) {
         Instant now = clock.instant();
         AccessState state = access.apply(now);
+        if (!(state instanceof AccessState.Usable(AccessIndex index))) {
+            return route(new GateRequest(http, peer.hop(), secure), state, now);
+        }
+        return peer.owesHeader(index.policy())
+                ? new Route.Refuse(Refusal.ProxyHeaderRequired)
+                : route(new GateRequest(http, peer.address(index.policy()), secure), state, now);
+    }
+
+    private Route route(GateRequest request, AccessState state, Instant now) {
         String path = pathOf(request.target());
         if (path.startsWith(ExternalAuthorization.PATH) && ExternalAuthorization.answers(path, profile(state))) {
             return new Route.Advice(external(request, state, now));
@@ -52,9 +62,10 @@ final class RequestRouter {
         return own.isPresent() ? own.get() : proxy(request, state, now);
     }
 
-    Reply introspected(FormBody form) {
+    /** The form has come. */
+    Reply answer(FormBody form) {
         Instant now = clock.instant();
-        return endpoints.introspected(form, access.apply(now), now);
+        return endpoints.answer(form, access.apply(now), now);
     }
 
     private Route proxy(GateRequest request, AccessState state, Instant now) {

@@ -5,6 +5,9 @@ import io.netty.handler.codec.http.HttpRequest;
 
 /** What becomes of a request. */
 sealed interface Route {
+    /** Cannot be served, and nothing behind it either. */
+    record Refuse(Refusal why) implements Route {}
+
     /** Answered here: denied, refused, or one of our own endpoints. */
     record Answer(Reply reply) implements Route {}
 
@@ -15,7 +18,7 @@ sealed interface Route {
     record Advice(Reply reply) implements Route {}
 
     /** A small form is read first, and answered here. */
-    record Form(GateRequest request) implements Route {}
+    record Form(FormEndpoint endpoint, GateRequest request) implements Route {}
 
     /**
      * Sent on. The only way to the upstream, and only a decision that allows can be on it.

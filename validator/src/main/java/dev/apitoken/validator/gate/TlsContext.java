@@ -8,6 +8,10 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +29,7 @@ final class TlsContext {
             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
             ApplicationProtocolNames.HTTP_1_1);
 
-    private record Loaded(SslContext context, Digest certificate, Digest key) {}
+    private record Loaded(SslContext context, Instant endsAt, Digest certificate, Digest key) {}
 
     private final TlsFiles files;
     private volatile Loaded loaded;
@@ -38,6 +42,11 @@ final class TlsContext {
 
     SslContext current() {
         return loaded.context();
+    }
+
+    /** When the certificate in use expires. */
+    Instant endsAt() {
+        return loaded.endsAt();
     }
 
     void reload() {
@@ -70,10 +79,17 @@ final class TlsContext {
                     .protocols("TLSv1.3", "TLSv1.2")
                     .applicationProtocolConfig(HTTP_1_1_ONLY)
                     .build();
-            return Optional.of(new Loaded(context, certificateDigest, keyDigest));
-        } catch (IllegalArgumentException | IOException e) {
+            return Optional.of(new Loaded(context, endOf(certificate), certificateDigest, keyDigest));
+        } catch (IllegalArgumentException | IOException | CertificateException e) {
             // The cause may quote what it could not read.
             throw new IOException("not a PEM certificate chain and its unencrypted PKCS#8 key");
         }
+    }
+
+    /** Of the first of the chain, which is the server's own. */
+    private static Instant endOf(byte[] chain) throws CertificateException {
+        var own = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(chain));
+        return own.getNotAfter().toInstant();
     }
 }

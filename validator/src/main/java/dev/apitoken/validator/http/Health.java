@@ -2,6 +2,7 @@ package dev.apitoken.validator.http;
 
 import dev.apitoken.validator.gate.Gate;
 import dev.apitoken.validator.index.AccessSource;
+import dev.apitoken.validator.index.AccessState;
 import dev.apitoken.validator.index.CurrentAccess;
 import java.time.InstantSource;
 
@@ -13,6 +14,27 @@ public record Health(CurrentAccess access, AccessSource source, Gate gate, Insta
     /** Whether requests can be judged: a whole revision is loaded and no shutdown has begun. */
     boolean isReady() {
         return access.ready() && !gate.isDraining();
+    }
+
+    /**
+     * Stale or not, for people: it does not take a gate out of service, since there is nobody to ask in its place.
+     */
+    String state() {
+        return switch (access.at(clock.instant())) {
+            case AccessState.Unknown unknown -> "Unknown";
+            case AccessState.Stale stale -> "Stale";
+            case AccessState.Usable usable -> "Usable";
+        };
+    }
+
+    /** 0: none yet. */
+    long revision() {
+        return access.revision();
+    }
+
+    /** Since the last proof that this is the state of the source. */
+    long ageSeconds() {
+        return access.staleness(clock.instant()).toSeconds();
     }
 
     /** Whether the event loops come round and the source makes its rounds; a restart would help if not. */

@@ -19,22 +19,28 @@ final class HealthController {
 
     @Get
     HttpResponse<String> health() {
-        return answer(health.isLive() && health.isReady());
+        return withState(health.isLive() && health.isReady());
     }
 
     @Get("/liveness")
     HttpResponse<String> liveness() {
-        return answer(health.isLive());
+        return answer(health.isLive(), "");
     }
 
     @Get("/readiness")
     HttpResponse<String> readiness() {
-        return answer(health.isReady());
+        return withState(health.isReady());
     }
 
-    private static HttpResponse<String> answer(boolean up) {
-        return up
-                ? HttpResponse.ok("{\"status\":\"UP\"}")
-                : HttpResponse.<String>status(HttpStatus.SERVICE_UNAVAILABLE).body("{\"status\":\"DOWN\"}");
+    private HttpResponse<String> withState(boolean up) {
+        return answer(
+                up,
+                ",\"state\":\"" + health.state() + "\",\"revision\":" + health.revision() + ",\"ageSeconds\":"
+                        + health.ageSeconds());
+    }
+
+    private static HttpResponse<String> answer(boolean up, String further) {
+        HttpStatus status = up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+        return HttpResponse.<String>status(status).body("{\"status\":\"" + (up ? "UP" : "DOWN") + "\"" + further + "}");
     }
 }

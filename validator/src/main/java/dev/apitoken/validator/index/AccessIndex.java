@@ -7,7 +7,6 @@ import dev.apitoken.token.access.PolicySettings;
 import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.token.signing.JwkSet;
 import dev.apitoken.token.signing.VerificationKey;
-import dev.apitoken.validator.index.ListedToken.Signature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class AccessIndex {
         var tokens = new ArrayList<Optional<ListedToken>>(document.entries().size());
         var memory = previous.map(before -> new SignatureMemory(before, document, keys));
         for (var entry : document.entries()) {
-            var signature = memory.map(before -> before.of(entry)).orElse(Signature.Unchecked);
+            var signature = memory.map(before -> before.of(entry)).orElse(SignatureMemory.UNCHECKED);
             tokens.add(Optional.of(new ListedToken(entry, keys.getOrDefault(entry.issuer(), JwkSet.EMPTY), signature)));
         }
         return tokens;

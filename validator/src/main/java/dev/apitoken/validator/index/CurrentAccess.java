@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * reference and no lock; sources write, one at a time, on their own thread.
  *
  * <p>Revisions only rise (G6): whatever comes late, out of order or out of a Secret that was made again, a lower
- * revision never replaces a higher one.
+ * revision never replaces a higher one. Only one that no operator can have written is replaced by any that is higher than
+ * what was in force before it.
  */
 public final class CurrentAccess {
     private static final Logger log = LoggerFactory.getLogger(CurrentAccess.class);
@@ -48,6 +49,12 @@ public final class CurrentAccess {
     public long revision() {
         Snapshot snapshot = current;
         return snapshot == null ? 0 : snapshot.applied.revision();
+    }
+
+    /** Whether a revision shown at this instant would replace the one in force, or is that one. */
+    boolean admits(long revision, Instant now) {
+        Snapshot snapshot = current;
+        return snapshot == null || revision == snapshot.applied.revision() || snapshot.yieldsTo(revision, now);
     }
 
     /** Whether a whole revision has arrived since the start (G9). It may be stale by now: {@link #at} tells. */
@@ -91,7 +98,7 @@ public final class CurrentAccess {
 
     private synchronized Optional<AppliedRevision> replace(AccessDocument document, Sighting seen) {
         Snapshot before = current;
-        if (before != null && document.revision() <= before.applied.revision()) {
+        if (before != null && !before.yieldsTo(document.revision(), seen.readAt())) {
             if (document.revision() == before.applied.revision()) {
                 heard(seen.askedAt());
             }
@@ -102,8 +109,14 @@ public final class CurrentAccess {
                 : before.usable.index().next(document);
         AppliedRevision applied = new AppliedRevision(
                 document.revision(), document.entries().size(), document.compiledAt(), seen.readAt(), clock.instant());
+        boolean doubtful = RevisionBounds.isDoubtful(document.revision(), seen.readAt());
+        long floor = before == null ? 0 : before.floorAt(seen.readAt());
         current = new Snapshot(
-                new AccessState.Usable(index), applied, document.policy().maxStaleness(), seen.askedAt());
+                new AccessState.Usable(index),
+                applied,
+                doubtful ? floor : document.revision(),
+                document.policy().maxStaleness(),
+                seen.askedAt());
         return Optional.of(applied);
     }
 
@@ -126,7 +139,7 @@ public final class CurrentAccess {
     public synchronized void heard(Instant at) {
         Snapshot snapshot = current;
         if (snapshot != null && at.isAfter(snapshot.heardAt)) {
-            current = new Snapshot(snapshot.usable, snapshot.applied, snapshot.maxStaleness, at);
+            current = new Snapshot(snapshot.usable, snapshot.applied, snapshot.floor, snapshot.maxStaleness, at);
         }
     }
 
@@ -135,14 +148,31 @@ public final class CurrentAccess {
         failures.count(failure);
     }
 
+    /** @param floor the highest revision applied so far that was not doubtful; never replaced by a lower one */
     private record Snapshot(
             AccessState.Usable usable,
             AppliedRevision applied,
+            long floor,
             Duration maxStaleness,
             Instant heardAt,
             Instant usableUntil) {
-        Snapshot(AccessState.Usable usable, AppliedRevision applied, Duration maxStaleness, Instant heardAt) {
-            this(usable, applied, maxStaleness, heardAt, heardAt.plus(maxStaleness));
+        Snapshot(
+                AccessState.Usable usable,
+                AppliedRevision applied,
+                long floor,
+                Duration maxStaleness,
+                Instant heardAt) {
+            this(usable, applied, floor, maxStaleness, heardAt, heardAt.plus(maxStaleness));
+        }
+
+        /** What is doubtful today an operator may have written tomorrow. */
+        long floorAt(Instant now) {
+            return RevisionBounds.isDoubtful(applied.revision(), now) ? floor : applied.revision();
+        }
+
+        boolean yieldsTo(long revision, Instant now) {
+            return revision > applied.revision()
+                    || revision > floorAt(now) && !RevisionBounds.isDoubtful(revision, now);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.apitoken.validator.index;
 
 import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.token.signing.JwkSet;
+import dev.apitoken.token.signing.KeyId;
+import java.util.Optional;
 
 /**
  * An entry, the keys that may have signed its token, and whether one of them did, once that has been found out. The
@@ -9,10 +11,14 @@ import dev.apitoken.token.signing.JwkSet;
  * judged anew for every request.
  */
 public final class ListedToken {
-    public enum Signature {
-        Unchecked,
-        Good,
-        Bad
+    /** What is known of the token's signature. */
+    public sealed interface Signature {
+        record Unchecked() implements Signature {}
+
+        /** @param key the one of our keys that made it */
+        record Good(KeyId key) implements Signature {}
+
+        record Bad() implements Signature {}
     }
 
     private final TokenEntry entry;
@@ -38,6 +44,11 @@ public final class ListedToken {
 
     public Signature signature() {
         return signature;
+    }
+
+    /** Empty: it has not been checked, or no key of ours did. */
+    public Optional<KeyId> signedBy() {
+        return signature instanceof Signature.Good(KeyId key) ? Optional.of(key) : Optional.empty();
     }
 
     public void remember(Signature checked) {

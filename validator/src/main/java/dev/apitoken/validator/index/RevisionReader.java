@@ -5,7 +5,6 @@ import dev.apitoken.token.secret.AccessReading;
 import dev.apitoken.token.secret.AccessReading.KnownShards;
 import dev.apitoken.token.secret.AccessSecret;
 import dev.apitoken.token.secret.UnreadableAccessException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -16,12 +15,6 @@ final class RevisionReader {
         AccessReading read(AccessHead head, KnownShards known)
                 throws UnreadableAccessException, SourceException, InterruptedException;
     }
-
-    /**
-     * Revisions are milliseconds, and one absurd number would use up all that could follow it. The operator lets them
-     * run a year ahead of its clock, a leap day included; one more is for the difference between two clocks.
-     */
-    private static final Duration AHEAD = Duration.ofDays(367);
 
     private final String namespace;
     private final String policy;
@@ -59,10 +52,10 @@ final class RevisionReader {
                 || !head.policy().name().equals(policy)) {
             throw new SourceException(SourceFailure.Unreadable, "it belongs to another policy");
         }
-        if (head.revision() > seen.readAt().plus(AHEAD).toEpochMilli()) {
+        if (RevisionBounds.isFarAhead(head.revision(), seen.readAt())) {
             throw new SourceException(SourceFailure.FarAhead, "it shows revision " + head.revision());
         }
-        if (head.revision() < access.revision()) {
+        if (!access.admits(head.revision(), seen.readAt())) {
             throw new SourceException(SourceFailure.Outdated, "it shows revision " + head.revision());
         }
         if (head.revision() == access.revision()) {

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Which signature checks of the last revision still hold in the next: all they were made against must be equal. */
 final class SignatureMemory {
+    static final Signature UNCHECKED = new Signature.Unchecked();
+
     private final AccessIndex before;
     private final boolean sameAudience;
     private final Map<String, JwkSet> keysNow;
@@ -24,7 +26,7 @@ final class SignatureMemory {
         return before.find(entry.digest())
                 .filter(known -> sameAudience && sameClaims(known.entry(), entry) && sameKeys(known))
                 .map(ListedToken::signature)
-                .orElse(Signature.Unchecked);
+                .orElse(UNCHECKED);
     }
 
     private static boolean sameClaims(TokenEntry known, TokenEntry entry) {

@@ -21,6 +21,7 @@ import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.RuleAccess;
 import dev.apitoken.token.access.TokenEntry;
+import dev.apitoken.validator.credential.Place;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
 import dev.apitoken.validator.index.AccessState;
@@ -59,6 +60,8 @@ class RequestAuthenticatorTest {
                     .contains(new Principal(
                             CI.digest(),
                             CI.claims().id(),
+                            SampleTokens.KEY_ID,
+                            Set.of(Place.AuthorizationBearer),
                             new User("ci"),
                             "team",
                             new TreeSet<>(Set.of("reader")),
@@ -131,7 +134,10 @@ class RequestAuthenticatorTest {
 
     private static void assertBadSignature(SignedToken token, TokenEntry entry) {
         assertThat(decide(get("/").bearing(token), SHOP.listing(entry)))
-                .isEqualTo(new Denied(DenialReason.BadSignature, true, Optional.of(entry.id())));
+                .isEqualTo(new Denied(
+                        DenialReason.BadSignature,
+                        true,
+                        Optional.of(new KnownToken(entry.id(), entry.user(), entry.namespace(), Optional.empty()))));
     }
 
     @Test
@@ -140,10 +146,10 @@ class RequestAuthenticatorTest {
         var state = SHOP.listing(entryUntil(CI, until));
         var request = get("/").bearing(CI);
         assertAllowed(RequestAuthenticator.decide(request, state, until.minusMillis(1)));
-        assertThat(RequestAuthenticator.decide(request, state, until))
-                .isEqualTo(refused(DenialReason.ExpiredToken, CI));
+        var expired = new Denied(DenialReason.ExpiredToken, true, Optional.of(SampleTokens.known(CI, true)));
+        assertThat(RequestAuthenticator.decide(request, state, until)).isEqualTo(expired);
         assertThat(RequestAuthenticator.decide(request, state, until.plusSeconds(1)))
-                .isEqualTo(refused(DenialReason.ExpiredToken, CI));
+                .isEqualTo(expired);
     }
 
     @Test
@@ -367,7 +373,9 @@ class RequestAuthenticatorTest {
         return new Denied(reason, true, Optional.empty());
     }
 
+    /** The key is known to those reasons that come after the check of the signature. */
     private static Denied refused(DenialReason reason, SignedToken token) {
-        return new Denied(reason, true, Optional.of(token.claims().id()));
+        boolean checked = reason == DenialReason.SourceDenied || reason == DenialReason.RoleMissing;
+        return new Denied(reason, true, Optional.of(SampleTokens.known(token, checked)));
     }
 }

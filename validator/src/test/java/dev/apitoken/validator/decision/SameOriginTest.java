@@ -99,10 +99,8 @@ class SameOriginTest {
             assertThat(decision).isInstanceOf(Allowed.class);
         } else {
             assertThat(decision)
-                    .isEqualTo(new Denied(
-                            DenialReason.CrossSiteCookie,
-                            true,
-                            Optional.of(CI.claims().id())));
+                    .isEqualTo(
+                            new Denied(DenialReason.CrossSiteCookie, true, Optional.of(SampleTokens.known(CI, true))));
         }
     }
 }

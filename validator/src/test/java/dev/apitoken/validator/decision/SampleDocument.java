@@ -8,8 +8,10 @@ import dev.apitoken.token.access.CanonicalPath;
 import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.RequestTarget;
+import dev.apitoken.validator.credential.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What a decision is made from and what it looks like, for those who only need one. */
@@ -33,8 +35,15 @@ public final class SampleDocument {
     }
 
     public static AccessDecision.Allowed allowed(TokenId id, String source) {
-        var principal =
-                new Principal(Digest.of(id.value()), id, new User("ci"), "shop", new TreeSet<>(), SampleTokens.EXPIRES);
+        var principal = new Principal(
+                Digest.of(id.value()),
+                id,
+                SampleTokens.KEY_ID,
+                Set.of(Place.ApiKeyHeader),
+                new User("ci"),
+                "shop",
+                new TreeSet<>(),
+                SampleTokens.EXPIRES);
         return new AccessDecision.Allowed(Optional.of(principal), TARGET, Optional.of(IpAddress.parse(source)));
     }
 }

@@ -7,6 +7,7 @@ import dev.apitoken.token.User;
 import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.token.access.TokenEntry;
 import dev.apitoken.token.signing.JwkSet;
+import dev.apitoken.token.signing.KeyId;
 import dev.apitoken.token.signing.SigningAlgorithm;
 import dev.apitoken.token.signing.SigningKey;
 import dev.apitoken.token.signing.SigningKeys;
@@ -28,12 +29,18 @@ public final class SampleTokens {
     private static final SigningKey KEY =
             SigningKeys.generate(SigningAlgorithm.ES256, new SecureRandom(), NOW.minusSeconds(60));
 
+    public static final KeyId KEY_ID = KEY.verificationKey().id();
     public static final JwkSet PUBLISHED = JwkSet.of(List.of(KEY.verificationKey()));
 
     private SampleTokens() {}
 
     public static SignedToken token(String user) {
         return TokenSigner.sign(claims(ISSUER, user, SamplePolicy.AUDIENCE), KEY);
+    }
+
+    static KnownToken known(SignedToken token, boolean checked) {
+        return new KnownToken(
+                token.claims().id(), token.claims().user(), "team", checked ? Optional.of(KEY_ID) : Optional.empty());
     }
 
     static SignedToken tokenOfForeignKey(String user) {

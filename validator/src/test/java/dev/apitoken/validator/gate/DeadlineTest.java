@@ -124,6 +124,11 @@ class DeadlineTest {
             try (Wire three = narrow.connect()) {
                 assertThat(three.isEnded()).isTrue();
             }
+            assertThat(narrow.metrics
+                            .get("apitoken.gate.connections.refused")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
             one.close();
             eventually(() -> {
                 try (Wire four = narrow.connect()) {

@@ -12,6 +12,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.apitoken.token.access.SourceFilter;
 import dev.apitoken.validator.index.AccessState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,12 @@ class DecisionLogTest {
 
         assertThat(line())
                 .contains(
+                        entry("decision", "denied"),
                         entry("reason", "SourceDenied"),
+                        entry("entry", "Proxy"),
+                        entry("user", "ci"),
+                        entry("namespace", "shop"),
+                        entry("keyId", TestGate.keyId()),
                         entry("policy", "shop/orders"),
                         entry("peer", "127.0.0.1"),
                         entry("client", "192.0.2.7"),
@@ -94,6 +100,79 @@ class DecisionLogTest {
         gate.ask(get("/a", "one"));
 
         assertThat(line()).contains(entry("reason", "NotReady")).doesNotContainKeys("policy", "client", "place");
+    }
+
+    /** The end of a token is judged before its signature, so which key made it may not be known. */
+    @Test
+    void aListedTokenIsNamedWhateverItIsDeniedFor() throws IOException {
+        String ended = gate.token("ci", TestGate.NOW, Optional.empty());
+
+        gate.ask(get("/a", ended));
+
+        assertThat(line())
+                .contains(entry("reason", "ExpiredToken"), entry("user", "ci"))
+                .containsKey("tokenId")
+                .doesNotContainKey("keyId");
+    }
+
+    @Test
+    void ofATokenThatIsNotListedNothingIsSaid() throws IOException {
+        gate.ask(get("/a", gate.sign("ci").reveal()));
+
+        assertThat(line())
+                .contains(entry("reason", "UnknownToken"))
+                .doesNotContainKeys("tokenId", "user", "namespace", "keyId");
+    }
+
+    @Test
+    void whatIsAllowedIsSilentUntilAskedFor() throws IOException {
+        gate.ask(get("/a", gate.token("ci")));
+        gate.ask(get("/a", ""));
+
+        assertThat(line()).contains(entry("decision", "denied"));
+    }
+
+    @Test
+    void asManyAllowedRequestsASecondAreLoggedAsAskedForAndTheRestIsCounted() throws IOException {
+        try (TestGate logging = TestGate.logging(upstream, new DecisionLogLimits(2, 0))) {
+            String token = logging.token("ci");
+            for (int i = 0; i < 5; i++) {
+                assertThat(logging.ask(get("/a/" + i + "?q=" + token, token)).status())
+                        .isEqualTo(200);
+            }
+            logging.ask(get("/denied", ""));
+            logging.clock.advance(Duration.ofSeconds(1));
+            logging.ask(get("/later", token));
+
+            eventually(() -> assertThat(lines()).hasSize(3));
+            assertThat(lines()).extracting(line -> line.get("path")).containsExactly("/a/0", "/a/1", "/later");
+            assertThat(lines()).extracting(line -> line.get("notLogged")).containsExactly("0", "0", "3");
+            assertThat(lines().getFirst())
+                    .contains(
+                            entry("decision", "allowed"),
+                            entry("reason", "none"),
+                            entry("user", "ci"),
+                            entry("keyId", TestGate.keyId()),
+                            entry("place", "AuthorizationBearer"));
+            assertThat(events.toString() + lines()).doesNotContain(token);
+        }
+    }
+
+    @Test
+    void amongAThousandDenialsTwentyHaveALineAndEachIsCounted() throws IOException {
+        try (Wire wire = gate.connect()) {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(wire.send(get("/a", "no-token-" + i)).answer().status())
+                        .isEqualTo(401);
+            }
+        }
+        eventually(() -> assertThat(lines()).hasSize(20));
+        assertThat(gate.metrics
+                        .get("apitoken.decisions")
+                        .tags("entry", "proxy", "reason", "UnknownToken")
+                        .counter()
+                        .count())
+                .isEqualTo(1000);
     }
 
     private Map<String, String> line() {

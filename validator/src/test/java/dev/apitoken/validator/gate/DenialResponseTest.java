@@ -3,10 +3,12 @@ package dev.apitoken.validator.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.token.TokenId;
+import dev.apitoken.token.User;
 import dev.apitoken.token.access.ResponseSettings;
 import dev.apitoken.token.access.ResponseSettings.Format;
 import dev.apitoken.validator.decision.AccessDecision.Denied;
 import dev.apitoken.validator.decision.DenialReason;
+import dev.apitoken.validator.decision.KnownToken;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,11 @@ class DenialResponseTest {
     private static final ResponseSettings OPEN = new ResponseSettings(403, 403, Format.Json, "apitoken");
     private static final ResponseSettings PROBLEM = new ResponseSettings(403, 401, Format.Problem, "apitoken");
 
+    private static final Optional<KnownToken> TOKEN =
+            Optional.of(new KnownToken(new TokenId("some-id"), new User("ci"), "shop", Optional.empty()));
+
     private static Reply reply(DenialReason reason, boolean presented, ResponseSettings settings) {
-        return DenialResponse.of(new Denied(reason, presented, Optional.of(new TokenId("some-id"))), settings);
+        return DenialResponse.of(new Denied(reason, presented, TOKEN), settings);
     }
 
     @ParameterizedTest

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.token.access.RuleAccess;
 import dev.apitoken.token.signing.JwkSet;
+import dev.apitoken.token.signing.KeyId;
 import dev.apitoken.validator.index.AccessState;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,70 @@ class OwnEndpointsTest {
         HttpText again = gate.ask(get("/.well-known/jwks.json", "", "If-None-Match: " + answer.value("ETag")));
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+    }
+
+    @Test
+    void the_keys_of_one_issuer_vouch_for_no_other() throws IOException {
+        gate.accepting("https://tokens.example");
+
+        HttpText one = gate.ask(get("/.well-known/jwks.json?issuer=https%3A%2F%2Ftokens.example", ""));
+        HttpText other = gate.ask(get("/.well-known/jwks.json?issuer=urn:example:issuer", ""));
+        HttpText all = gate.ask(get("/.well-known/jwks.json", ""));
+
+        assertThat(JwkSet.parse(one.text()).keys()).hasSize(1);
+        assertThat(JwkSet.parse(other.text()).keys().keySet())
+                .extracting(KeyId::value)
+                .containsExactly(TestGate.keyId());
+        assertThat(JwkSet.parse(all.text()).keys()).hasSize(2);
+        assertThat(List.of(one.value("ETag"), other.value("ETag"), all.value("ETag")))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer=https://other.example",
+                "issuer=",
+                "issuer=%zz",
+                "issuer=urn:example:issuer&issuer=https://tokens.example"
+            })
+    void an_issuer_that_is_none_of_ours_has_no_keys(String query) throws IOException {
+        HttpText answer = gate.ask(get("/.well-known/jwks.json?" + query, ""));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).isEqualTo("{\"error\":\"Not found\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
+    void an_issuer_of_this_host_is_discovered_here(String path) throws IOException {
+        gate.accepting("https://tokens.example");
+        String question = get(path, "").replace("shop.example", "tokens.example");
+
+        HttpText answer = gate.ask(question);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.value("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.value("Cache-Control")).isEqualTo("max-age=300");
+        assertThat(answer.text())
+                .isEqualTo("{\"issuer\":\"https://tokens.example\",\"jwks_uri\":\"https://tokens.example/.well-known/"
+                        + "jwks.json?issuer=https%3A%2F%2Ftokens.example\",\"introspection_endpoint\":"
+                        + "\"https://tokens.example/apitoken/introspect\",\"response_types_supported\":[],"
+                        + "\"subject_types_supported\":[\"public\"],"
+                        + "\"id_token_signing_alg_values_supported\":[\"ES384\"]}");
+        String again = question.replace("\r\n\r\n", "\r\nIf-None-Match: " + answer.value("ETag") + "\r\n\r\n");
+        assertThat(gate.ask(again).status()).isEqualTo(304);
+        assertThat(gate.ask(question.replaceFirst("GET", "POST")).status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
+    void of_any_other_host_the_application_is_asked(String path) throws IOException {
+        gate.accepting("https://tokens.example");
+
+        assertThat(gate.ask(get(path, "")).status()).isEqualTo(401);
+        assertThat(gate.ask(get(path, gate.token("ci"))).text()).isEqualTo("ok");
+        assertThat(upstream.lastRequest().target()).isEqualTo(path);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Set;
 record Policies(
         List<Rule> rules,
         List<AddressRange> trustedProxies,
+        ClientAddressMode clientAddress,
         List<AddressRange> callers,
         Profile profile,
         ResponseSettings responses,
@@ -28,6 +29,7 @@ record Policies(
     static final Policies DEFAULT = new Policies(
             List.of(),
             List.of(),
+            ClientAddressMode.XForwardedFor,
             List.of(AddressRange.parse("127.0.0.0/8")),
             Profile.Nginx,
             ResponseSettings.DEFAULT,
@@ -39,27 +41,41 @@ record Policies(
     }
 
     Policies rules(Rule... some) {
-        return new Policies(List.of(some), trustedProxies, callers, profile, responses, identity, closeStreams);
+        return new Policies(
+                List.of(some), trustedProxies, clientAddress, callers, profile, responses, identity, closeStreams);
     }
 
     Policies trusting(String... ranges) {
-        return new Policies(rules, parsed(ranges), callers, profile, responses, identity, closeStreams);
+        return new Policies(rules, parsed(ranges), clientAddress, callers, profile, responses, identity, closeStreams);
+    }
+
+    /** Balancers in these ranges speak the PROXY protocol. */
+    Policies toldByProxies(String... ranges) {
+        return new Policies(
+                rules,
+                parsed(ranges),
+                ClientAddressMode.ProxyProtocol,
+                callers,
+                profile,
+                responses,
+                identity,
+                closeStreams);
     }
 
     Policies asked(Profile by, String... from) {
-        return new Policies(rules, trustedProxies, parsed(from), by, responses, identity, closeStreams);
+        return new Policies(rules, trustedProxies, clientAddress, parsed(from), by, responses, identity, closeStreams);
     }
 
     Policies answering(ResponseSettings other) {
-        return new Policies(rules, trustedProxies, callers, profile, other, identity, closeStreams);
+        return new Policies(rules, trustedProxies, clientAddress, callers, profile, other, identity, closeStreams);
     }
 
     Policies identifying(IdentitySettings other) {
-        return new Policies(rules, trustedProxies, callers, profile, responses, other, closeStreams);
+        return new Policies(rules, trustedProxies, clientAddress, callers, profile, responses, other, closeStreams);
     }
 
     Policies keepingStreams() {
-        return new Policies(rules, trustedProxies, callers, profile, responses, identity, false);
+        return new Policies(rules, trustedProxies, clientAddress, callers, profile, responses, identity, false);
     }
 
     private static List<AddressRange> parsed(String... ranges) {
@@ -75,7 +91,7 @@ record Policies(
                 MultipleCredentials.Same,
                 rules,
                 trustedProxies,
-                ClientAddressMode.XForwardedFor,
+                clientAddress,
                 responses,
                 new ExternalAuthorizationSettings(callers, profile),
                 true,

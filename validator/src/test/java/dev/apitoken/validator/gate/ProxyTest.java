@@ -46,6 +46,27 @@ class ProxyTest {
     }
 
     @Test
+    void the_places_that_tokens_stand_in_are_counted() throws IOException {
+        String token = gate.token("ci");
+
+        gate.ask(get("/a", token));
+        gate.ask(get("/a", token, "X-API-KEY: " + token));
+        gate.ask(get("/a", "", "Cookie: X-API-KEY=" + gate.sign("nobody").reveal()));
+
+        assertThat(placed("AuthorizationBearer")).isEqualTo(2);
+        assertThat(placed("ApiKeyHeader")).isEqualTo(1);
+        assertThat(placed("ApiKeyCookie")).isZero();
+    }
+
+    private double placed(String place) {
+        return gate.metrics
+                .get("apitoken.credentials")
+                .tag("place", place)
+                .counter()
+                .count();
+    }
+
+    @Test
     void without_a_token_nothing_reaches_the_upstream() throws IOException {
         HttpText answer = gate.ask(get("/orders", ""));
 

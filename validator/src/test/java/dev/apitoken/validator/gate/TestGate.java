@@ -43,6 +43,7 @@ final class TestGate implements AutoCloseable {
     private final InetSocketAddress address;
     private final List<TokenEntry> entries = new ArrayList<>();
     private volatile AccessState state = new AccessState.Unknown();
+    private final List<IssuerKeys> otherIssuers = new ArrayList<>();
     private Policies policy = Policies.DEFAULT;
     private long revision;
 
@@ -61,6 +62,21 @@ final class TestGate implements AutoCloseable {
 
     static TestGate before(URI upstream, GateLimits limits, GateTimeouts timeouts) throws IOException {
         return new TestGate(settings(Optional.of(upstream), Optional.empty(), limits, timeouts))
+                .enforce(Policies.DEFAULT);
+    }
+
+    static TestGate logging(TinyUpstream upstream, DecisionLogLimits lines) throws IOException {
+        GateSettings usual = settings(Optional.of(upstream.uri()), Optional.empty(), GateLimits.DEFAULT, quick());
+        return new TestGate(new GateSettings(
+                        usual.bind(),
+                        usual.upstream(),
+                        usual.tls(),
+                        usual.whoAmIPath(),
+                        usual.transport(),
+                        usual.threads(),
+                        usual.limits(),
+                        usual.timeouts(),
+                        lines))
                 .enforce(Policies.DEFAULT);
     }
 
@@ -84,7 +100,8 @@ final class TestGate implements AutoCloseable {
                 Transport.Auto,
                 1,
                 limits,
-                timeouts);
+                timeouts,
+                DecisionLogLimits.DEFAULT);
     }
 
     /** As shipped, but for a shutdown that does not wait for load balancers. */
@@ -112,12 +129,25 @@ final class TestGate implements AutoCloseable {
         state = next;
     }
 
+    /** Accepts another issuer too, with a key of its own. */
+    synchronized TestGate accepting(String issuer) {
+        SigningKey key = SigningKeys.generate(SigningAlgorithm.ES384, new SecureRandom(), NOW);
+        otherIssuers.add(new IssuerKeys(issuer, JwkSet.of(List.of(key.verificationKey()))));
+        publish();
+        return this;
+    }
+
     private synchronized void publish() {
         var sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(entry -> entry.digest().hex()));
-        JwkSet keys = JwkSet.of(List.of(KEY.verificationKey()));
-        state = new AccessState.Usable(AccessIndex.of(
-                new AccessDocument(++revision, NOW, policy.settings(), List.of(new IssuerKeys(ISSUER, keys)), sorted)));
+        var issuers = new ArrayList<>(otherIssuers);
+        issuers.add(new IssuerKeys(ISSUER, JwkSet.of(List.of(KEY.verificationKey()))));
+        state = new AccessState.Usable(
+                AccessIndex.of(new AccessDocument(++revision, NOW, policy.settings(), issuers, sorted)));
+    }
+
+    static String keyId() {
+        return KEY.verificationKey().id().value();
     }
 
     String token(String user, String... roles) {

@@ -1,18 +1,18 @@
 package dev.apitoken.validator.gate;
 
 import static dev.apitoken.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apitoken.validator.Certificates;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -27,7 +27,7 @@ class TlsTest {
 
     @Test
     void a_renewed_certificate_is_served_and_open_connections_live_on() throws Exception {
-        TlsFiles files = write("first");
+        TlsFiles files = Certificates.write(folder, "first");
         try (var upstream = new TinyUpstream();
                 TestGate gate = TestGate.withTls(upstream, files)) {
             String token = gate.token("ci");
@@ -38,7 +38,7 @@ class TlsTest {
                         .isEqualTo(200);
                 assertThat(upstream.lastRequest().value("X-Forwarded-Proto")).isEqualTo("https");
 
-                write("second");
+                Certificates.write(folder, "second");
 
                 eventually(Duration.ofSeconds(60), () -> {
                     try (SSLSocket renewed = connect(gate)) {
@@ -47,13 +47,47 @@ class TlsTest {
                 });
                 assertThat(open.send(TestGate.get("/", token)).answer().status())
                         .isEqualTo(200);
+                assertThat(gate.metrics
+                                .get("apitoken.gate.certificate.expiry.timestamp")
+                                .gauge()
+                                .value())
+                        .isEqualTo(endOf(gate));
             }
+        }
+    }
+
+    private static double endOf(TestGate gate) throws Exception {
+        try (SSLSocket socket = connect(gate)) {
+            var own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return own.getNotAfter().toInstant().getEpochSecond();
+        }
+    }
+
+    /** The header of the PROXY protocol stands before the handshake, in plain. */
+    @Test
+    void a_balancer_tells_the_client_before_the_handshake() throws Exception {
+        TlsFiles files = Certificates.write(folder, "first");
+        try (var upstream = new TinyUpstream();
+                TestGate gate = TestGate.withTls(upstream, files)) {
+            gate.enforce(Policies.DEFAULT.toldByProxies("127.0.0.0/8"));
+            String token = gate.token("ci");
+            try (var plain =
+                    new Socket(gate.address().getAddress(), gate.address().getPort())) {
+                plain.getOutputStream().write("PROXY TCP4 192.0.2.7 192.0.2.1 4711 443\r\n".getBytes(US_ASCII));
+                try (Socket tls = trusting().getSocketFactory().createSocket(plain, "gate", 443, true);
+                        Wire wire = new Wire(tls)) {
+                    assertThat(wire.send(TestGate.get("/", token)).answer().status())
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(upstream.lastRequest().value("X-ApiToken-Client-Ip")).isEqualTo("192.0.2.7");
+            assertThat(upstream.lastRequest().value("X-Forwarded-Proto")).isEqualTo("https");
         }
     }
 
     @Test
     void only_http_1_1_is_offered() throws Exception {
-        TlsFiles files = write("first");
+        TlsFiles files = Certificates.write(folder, "first");
         try (var upstream = new TinyUpstream();
                 TestGate gate = TestGate.withTls(upstream, files);
                 SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket()) {
@@ -69,7 +103,7 @@ class TlsTest {
 
     @Test
     void what_is_no_key_is_refused_without_being_shown() throws Exception {
-        TlsFiles files = write("first");
+        TlsFiles files = Certificates.write(folder, "first");
         Files.writeString(files.key(), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
 
         assertThatThrownBy(() -> new TlsContext(files))
@@ -109,46 +143,5 @@ class TlsTest {
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
         }
-    }
-
-    /** The JDK makes certificates only with its own tool. */
-    private TlsFiles write(String name) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "gate",
-                        "-dname",
-                        "CN=" + name,
-                        "-validity",
-                        "30",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        Path certificate = folder.resolve("tls.crt");
-        Path key = folder.resolve("tls.key");
-        Files.writeString(
-                key,
-                pem("PRIVATE KEY", keys.getKey("gate", "changeit".toCharArray()).getEncoded()));
-        Files.writeString(
-                certificate, pem("CERTIFICATE", keys.getCertificate("gate").getEncoded()));
-        return new TlsFiles(certificate, key);
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessIndexTest {
     private static final String ISSUER = "urn:apitoken:test";
+    private static final Signature GOOD = new Signature.Good(SampleTokens.KEY_ID);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 7, 8, 9, 1_000, 20_000})
@@ -64,17 +65,17 @@ class AccessIndexTest {
     void a_signature_check_outlives_a_revision_that_leaves_its_grounds_alone() {
         var before = checkedIndex();
         var next = before.next(document(List.of(entry(ONE, "ci"), entry(TWO, "new")), SampleTokens.PUBLISHED));
-        assertThat(signature(next, ONE)).isEqualTo(Signature.Good);
-        assertThat(signature(next, TWO)).isEqualTo(Signature.Unchecked);
+        assertThat(signature(next, ONE)).isEqualTo(GOOD);
+        assertThat(signature(next, TWO)).isEqualTo(new Signature.Unchecked());
     }
 
     @Test
     void a_signature_check_is_forgotten_when_keys_claims_or_audience_change() {
         var before = checkedIndex();
         assertThat(signature(before.next(document(List.of(entry(ONE, "ci")), JwkSet.EMPTY)), ONE))
-                .isEqualTo(Signature.Unchecked);
+                .isEqualTo(new Signature.Unchecked());
         assertThat(signature(before.next(document(List.of(entry(ONE, "another")), SampleTokens.PUBLISHED)), ONE))
-                .isEqualTo(Signature.Unchecked);
+                .isEqualTo(new Signature.Unchecked());
     }
 
     @Test
@@ -93,7 +94,7 @@ class AccessIndexTest {
 
     private static AccessIndex checkedIndex() {
         var index = AccessIndex.of(document(List.of(entry(ONE, "ci")), SampleTokens.PUBLISHED));
-        index.find(ONE).orElseThrow().remember(Signature.Good);
+        index.find(ONE).orElseThrow().remember(GOOD);
         return index;
     }
 

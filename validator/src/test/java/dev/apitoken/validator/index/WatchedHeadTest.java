@@ -173,6 +173,51 @@ class WatchedHeadTest {
         assertThat(access.revision()).isEqualTo(highest);
     }
 
+    /** The operator cannot go above it for a day, so until then it must not shut out what the operator writes. */
+    @Test
+    void aRevisionThatAnOperatorCannotExceedGivesWayToTheNextOneWritten() throws Exception {
+        show(write(START.toEpochMilli(), 3, 0));
+        long forged =
+                START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
+        show(write(forged, 9, 0));
+        assertThat(access.revision()).isEqualTo(forged);
+
+        clock.advance(Duration.ofSeconds(2));
+        show(write(clock.instant().toEpochMilli(), 3, 0));
+
+        assertThat(access.revision()).isEqualTo(clock.instant().toEpochMilli());
+        assertThat(failures(SourceFailure.Outdated)).isZero();
+    }
+
+    @Test
+    void whatWasInForceBeforeAnAbsurdRevisionDoesNotComeBackWithIt() throws Exception {
+        show(write(START.toEpochMilli(), 3, 0));
+        long forged =
+                START.plus(Duration.ofDays(366)).plus(Duration.ofHours(12)).toEpochMilli();
+        show(write(forged, 9, 0));
+
+        show(write(START.toEpochMilli(), 3, 0));
+        show(write(START.toEpochMilli() - 1, 3, 0));
+
+        assertThat(access.revision()).isEqualTo(forged);
+        assertThat(failures(SourceFailure.Outdated)).isEqualTo(2);
+    }
+
+    /** Then an operator may have written it, and goes above it. */
+    @Test
+    void aRevisionWithinTheYearIsNeverReplacedByALowerOneNorIsOneThatHasComeWithinIt() throws Exception {
+        long withinTheYear = START.plus(Duration.ofDays(366)).toEpochMilli();
+        show(write(withinTheYear, 3, 0));
+        show(write(START.toEpochMilli(), 9, 0));
+        assertThat(access.revision()).isEqualTo(withinTheYear);
+
+        long doubtful = withinTheYear + Duration.ofHours(1).toMillis();
+        show(write(doubtful, 3, 0));
+        clock.advance(Duration.ofHours(1));
+        show(write(doubtful - 1, 9, 0));
+        assertThat(access.revision()).isEqualTo(doubtful);
+    }
+
     @Test
     void aHeadRefusedForAWrongClockIsAppliedOnceTheClockIsRight() throws Exception {
         Instant epoch = Instant.EPOCH.plus(Duration.ofDays(1));

@@ -2,7 +2,6 @@ package dev.apitoken.validator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apitoken.token.Digest;
 import dev.apitoken.token.TokenId;
 import dev.apitoken.token.User;
 import dev.apitoken.token.access.CanonicalPath;
@@ -10,11 +9,11 @@ import dev.apitoken.token.access.IpAddress;
 import dev.apitoken.token.access.RequestTarget;
 import dev.apitoken.validator.decision.AccessDecision;
 import dev.apitoken.validator.decision.DenialReason;
-import dev.apitoken.validator.decision.Principal;
+import dev.apitoken.validator.decision.KnownToken;
+import dev.apitoken.validator.decision.SampleDocument;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,8 @@ class TallyTest {
 
     @Test
     void a_denied_request_is_counted_and_is_no_use_even_if_its_token_is_listed() {
-        tally.decided(new AccessDecision.Denied(DenialReason.RoleMissing, true, Optional.of(ID)), NOW);
+        var listed = new KnownToken(ID, new User("ci"), "shop", Optional.empty());
+        tally.decided(new AccessDecision.Denied(DenialReason.RoleMissing, true, Optional.of(listed)), NOW);
         tally.decided(new AccessDecision.Denied(DenialReason.UnknownToken, true, Optional.empty()), NOW);
         tally.decided(new AccessDecision.Denied(DenialReason.UnknownToken, true, Optional.empty()), NOW);
 
@@ -101,9 +101,7 @@ class TallyTest {
     }
 
     private static AccessDecision allowed(TokenId id, String source) {
-        var principal = new Principal(
-                Digest.of(id.value()), id, new User("ci"), "shop", new TreeSet<>(), NOW.plusSeconds(3600));
-        return new AccessDecision.Allowed(Optional.of(principal), TARGET, Optional.of(address(source)));
+        return SampleDocument.allowed(id, source);
     }
 
     private static IpAddress address(String text) {
