@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apitoken.acceptance.proxies.RawClient.Answer;
 import dev.apitoken.acceptance.proxies.Row.Expected;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** One table of requests behind every proxy, each with the configuration that the example shows. */
 @ParameterizedClass
 @MethodSource("proxies")
 class ExternalAuthorizationE2E {
-    private static final List<String> IDENTITY =
-            List.of("user", "namespace", "id", "roles", "expires", "client-ip");
-    private static final String PREFIX = "x-apitoken-";
     private static @Nullable ProtectedApi running;
 
     private final Proxy proxy;
@@ -72,7 +67,7 @@ class ExternalAuthorizationE2E {
                 assertThat(request.target()).isEqualTo(target);
                 assertThat(request.method()).isEqualTo(row.method());
                 assertThat(request.body()).isEqualTo(row.body().isEmpty() ? "" : "abc");
-                checkArrival(request, user);
+                new ArrivalCheck(api.shop, proxy).check(request, user);
             }
         }
     }
@@ -86,38 +81,6 @@ class ExternalAuthorizationE2E {
             assertThat(answer.body()).isEqualTo("{\"error\":\"Credentials required\"}");
             assertThat(answer.value("Content-Type")).isEqualTo("application/json");
             assertThat(answer.value("WWW-Authenticate")).startsWith("Bearer realm=\"apitoken\"");
-        }
-    }
-
-    private void checkArrival(Arrived request, Optional<String> user) {
-        assertThat(Shop.lets(user, request))
-                .as("the rules let in what arrived, as it arrived")
-                .isTrue();
-        assertThat(request.foldedNames().stream().filter(name -> name.startsWith(PREFIX)))
-                .allMatch(name -> IDENTITY.contains(name.substring(PREFIX.length())))
-                .doesNotHaveDuplicates();
-        assertThat(identity(request, "User")).isEqualTo(user.orElse(""));
-        assertThat(identity(request, "Roles")).isEqualTo(user.map(Shop::roles).orElse(""));
-        assertThat(identity(request, "Client-Ip")).doesNotStartWith("10.");
-        assertThat(identity(request, "Expires")).isNotEqualTo("never");
-        assertThat(request.foldedNames())
-                .doesNotContain("x-original-url", "x-rewrite-url", "x-http-method-override", "x-api-key", "x-auth-token");
-        checkCredentials(request);
-    }
-
-    private static String identity(Arrived request, String name) {
-        return String.join("|", request.values("X-ApiToken-" + name));
-    }
-
-    /** Taken out, and nothing else with them. */
-    private void checkCredentials(Arrived request) {
-        Set<String> kept = proxy.takesCookiesApart() ? Set.of() : Set.of("cookie");
-        assertThat(request.headers())
-                .as("headers with a token")
-                .filteredOn(header -> api.shop.isLeakedIn(header.getValue()))
-                .allMatch(header -> kept.contains(header.getKey().toLowerCase(Locale.ROOT)));
-        if (proxy.takesCookiesApart() && !request.values("Cookie").isEmpty()) {
-            assertThat(String.join("", request.values("Cookie"))).isIn("", "a=b", "a=b; c=d");
         }
     }
 }

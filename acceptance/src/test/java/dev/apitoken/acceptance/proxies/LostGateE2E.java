@@ -35,8 +35,7 @@ class LostGateE2E {
             assertThat(api.arrived()).isEmpty();
 
             api.restartGate();
-            eventually(() ->
-                    assertThat(api.send("127.0.0.1", known).status()).isEqualTo(200));
+            eventually(() -> assertThat(api.send("127.0.0.1", known).status()).isEqualTo(200));
         }
     }
 

@@ -72,12 +72,18 @@ final class ProtectedApi implements AutoCloseable {
         return Program.start(
                 Repository.find().program("validator"),
                 Map.of(
-                        "APITOKEN_POLICY", Shop.POLICY,
-                        "APITOKEN_SOURCE", "files:" + state,
-                        "APITOKEN_BIND", "127.0.0.1",
-                        "APITOKEN_PORT", Integer.toString(gatePort),
-                        "APITOKEN_THREADS", "1",
-                        "APITOKEN_MANAGEMENT_PORT", Integer.toString(FreePort.next())),
+                        "APITOKEN_POLICY",
+                        Shop.POLICY,
+                        "APITOKEN_SOURCE",
+                        "files:" + state,
+                        "APITOKEN_BIND",
+                        "127.0.0.1",
+                        "APITOKEN_PORT",
+                        Integer.toString(gatePort),
+                        "APITOKEN_THREADS",
+                        "1",
+                        "APITOKEN_MANAGEMENT_PORT",
+                        Integer.toString(FreePort.next())),
                 processes.folder().resolve("gate.log"));
     }
 
@@ -99,6 +105,10 @@ final class ProtectedApi implements AutoCloseable {
 
     RawClient.Answer send(String from, String request) throws IOException {
         return new RawClient(proxyPort).send(from, request);
+    }
+
+    Http2Client http2Client() {
+        return new Http2Client(proxyPort);
     }
 
     /** What reached the application since the last time. */

@@ -43,16 +43,20 @@ enum Proxy {
     List<String> command(Path folder) {
         String program = peer.find(System.getenv()).toString();
         var in = List.of("env", "-C", folder.toString(), "HOME=" + folder, "XDG_DATA_HOME=" + folder, program);
-        var options =
-                switch (this) {
-                    case NGINX ->
-                        List.of("-p", folder.toString(), "-c", folder.resolve("nginx.conf").toString(), "-g", "daemon off;");
-                    case TRAEFIK -> List.of("--configFile=traefik.yaml");
-                    case CADDY -> List.of("run", "--config", "Caddyfile");
-                    case ENVOY ->
-                        List.of("-c", "envoy.yaml", "--concurrency", "1", "--disable-hot-restart", "-l", "warning");
-                    case HAPROXY -> List.of("-db", "-f", "haproxy.cfg");
-                };
+        var options = switch (this) {
+            case NGINX ->
+                List.of(
+                        "-p",
+                        folder.toString(),
+                        "-c",
+                        folder.resolve("nginx.conf").toString(),
+                        "-g",
+                        "daemon off;");
+            case TRAEFIK -> List.of("--configFile=traefik.yaml");
+            case CADDY -> List.of("run", "--config", "Caddyfile");
+            case ENVOY -> List.of("-c", "envoy.yaml", "--concurrency", "1", "--disable-hot-restart", "-l", "warning");
+            case HAPROXY -> List.of("-db", "-f", "haproxy.cfg");
+        };
         return Stream.concat(in.stream(), options.stream()).toList();
     }
 

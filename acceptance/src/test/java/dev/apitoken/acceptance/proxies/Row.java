@@ -3,6 +3,8 @@ package dev.apitoken.acceptance.proxies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -74,8 +76,25 @@ record Row(String from, String request, String headers, String expected, String 
         return request.substring(0, request.indexOf(' '));
     }
 
-    private String target() {
+    String target() {
         return unescaped(lengthened(request.substring(request.indexOf(' ') + 1)));
+    }
+
+    /** Whether HTTP/2 has words for it: no target but a path, no header that is about the connection. */
+    boolean speaksHttp2() {
+        return Stream.of("Connection:", "Transfer-Encoding:", "Expect:", " : ").noneMatch(headers::contains)
+                && request.matches("[A-Z]+ [/?*].*")
+                && !request.startsWith("CONNECT");
+    }
+
+    /** Names and values, as HTTP/1.1 would have them on its lines. */
+    List<Map.Entry<String, String>> fields(Shop shop) {
+        return headers.isEmpty()
+                ? List.of()
+                : Stream.of(filled(headers, shop).split(" ~ ", -1))
+                        .map(header -> header.split(":", 2))
+                        .map(parts -> Map.entry(parts[0], parts[1].strip()))
+                        .toList();
     }
 
     String address() {
@@ -86,11 +105,15 @@ record Row(String from, String request, String headers, String expected, String 
     String onTheWire(Shop shop) {
         var text = new StringBuilder(request).append(" HTTP/1.1\r\nHost: shop.example\r\n");
         if (!headers.isEmpty()) {
-            Stream.of(headers.split(" ~ ", -1)).forEach(header -> text.append(header).append("\r\n"));
+            Stream.of(headers.split(" ~ ", -1))
+                    .forEach(header -> text.append(header).append("\r\n"));
         }
-        String head = TOKEN.matcher(lengthened(text.toString()))
-                .replaceAll(match -> Matcher.quoteReplacement(token(match.group(1), shop)));
-        return unescaped(head) + "\r\n" + body();
+        return filled(text.toString(), shop) + "\r\n" + body();
+    }
+
+    private static String filled(String text, Shop shop) {
+        return unescaped(TOKEN.matcher(lengthened(text))
+                .replaceAll(match -> Matcher.quoteReplacement(token(match.group(1), shop))));
     }
 
     /** The body that the headers announce: three letters, and an identity in the trailer. */
@@ -108,7 +131,8 @@ record Row(String from, String request, String headers, String expected, String 
         }
         String token = shop.token("reader");
         char first = token.charAt(token.lastIndexOf('.') + 1);
-        return token.substring(0, token.lastIndexOf('.') + 1) + (first == 'A' ? 'B' : 'A')
+        return token.substring(0, token.lastIndexOf('.') + 1)
+                + (first == 'A' ? 'B' : 'A')
                 + token.substring(token.lastIndexOf('.') + 2);
     }
 
@@ -118,13 +142,12 @@ record Row(String from, String request, String headers, String expected, String 
 
     private static String unescaped(String text) {
         return HEX.matcher(text)
-                .replaceAll(match ->
-                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }
 
     @Override
     public String toString() {
         return request + (headers.isEmpty() ? "" : " ~ " + headers) + (from.equals("1") ? "" : " from " + address());
     }
-
 }

@@ -121,8 +121,7 @@ final class Shop {
                         .filter(rule -> rule.matches(request.method(), target.path()))
                         .findFirst()
                         .filter(rule -> rule.access() == RuleAccess.Public
-                                || user.filter(one -> rolesOf(one).stream()
-                                                .anyMatch(rule.roles()::contains))
+                                || user.filter(one -> rolesOf(one).stream().anyMatch(rule.roles()::contains))
                                         .isPresent())
                         .isPresent();
     }

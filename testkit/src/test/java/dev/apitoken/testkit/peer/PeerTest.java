@@ -32,8 +32,8 @@ class PeerTest {
 
     @Test
     void aCommandThatFailsShowsTheEndOfWhatItSaid() {
-        assertThatThrownBy(() -> Command.of("sh", "-c", "echo no such package; exit 3")
-                        .run())
+        assertThatThrownBy(() ->
+                        Command.of("sh", "-c", "echo no such package; exit 3").run())
                 .isInstanceOf(CommandFailed.class)
                 .hasMessageEndingWith("ended with code 3:\nno such package");
         assertThatThrownBy(() -> Command.of("no-such-program").run())
