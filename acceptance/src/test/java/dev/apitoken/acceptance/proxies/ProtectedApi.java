@@ -41,9 +41,14 @@ final class ProtectedApi implements AutoCloseable {
         this.proxy = proxy;
         this.state = Files.createDirectory(processes.folder().resolve("state"));
         this.gate = startGate();
-        var component = processes.start(proxy.folder(), proxy.command(configuration(edited)));
-        awaitOpen(gatePort, gate::isAlive);
-        awaitOpen(proxyPort, () -> hasNotEnded(component));
+        try {
+            var component = processes.start(proxy.folder(), proxy.command(configuration(edited)));
+            awaitOpen(gatePort, gate::isAlive);
+            awaitOpen(proxyPort, () -> hasNotEnded(component));
+        } catch (IOException | RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     private static boolean hasNotEnded(Component component) {
