@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One child process of the control plane and the log it writes. */
-final class Component {
+/** One child process and the log it writes. */
+public final class Component {
     private static final int LINES_SHOWN = 25;
     private static final int SECONDS_TO_DIE = 20;
 
@@ -42,7 +42,7 @@ final class Component {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -50,7 +50,7 @@ final class Component {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -67,11 +67,11 @@ final class Component {
     }
 
     /** Freezes the process: its connections stay open and nothing answers. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
-    void thaw() {
+    public void thaw() {
         signal("CONT");
     }
 
@@ -92,7 +92,7 @@ final class Component {
     }
 
     /** The end of what this run wrote. */
-    String lastLines() {
+    public String lastLines() {
         try {
             byte[] all = Files.readAllBytes(log);
             byte[] thisRun = Arrays.copyOfRange(all, (int) Math.min(logStart, all.length), all.length);

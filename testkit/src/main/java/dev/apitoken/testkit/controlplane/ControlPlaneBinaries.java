@@ -24,7 +24,7 @@ public record ControlPlaneBinaries(Path etcd, Path kubeApiserver, Path kubeContr
     /** The helm program, by the same rules; built only when asked for. */
     public static Path helm(Map<String, String> environment) {
         String name = GoModule.HELM.version() + "-" + GoModule.fingerprint(GoModule.HELM);
-        Path folder = new ProgramCache(cache(environment).resolve("helm"))
+        Path folder = ProgramCache.of(environment, "helm")
                 .folder(
                         name,
                         out -> new GoBuild(GoModule.HELM, "helm", Optional.empty(), List.of("helm.sh/helm/v4/cmd/helm"))
@@ -39,7 +39,7 @@ public record ControlPlaneBinaries(Path etcd, Path kubeApiserver, Path kubeContr
 
     private static ControlPlaneBinaries cached(Map<String, String> environment) {
         String name = kubernetesVersion() + "-" + GoModule.fingerprint(GoModule.KUBERNETES, GoModule.ETCD);
-        Path folder = new ProgramCache(cache(environment).resolve("control-plane")).folder(name, out -> {
+        Path folder = ProgramCache.of(environment, "control-plane").folder(name, out -> {
             etcdBuild().into(out.resolve("etcd"));
             kubernetesBuild().into(out);
         });
@@ -61,11 +61,6 @@ public record ControlPlaneBinaries(Path etcd, Path kubeApiserver, Path kubeContr
                 "kube-apiserver and kube-controller-manager",
                 Optional.of(flags),
                 List.of("k8s.io/kubernetes/cmd/kube-apiserver", "k8s.io/kubernetes/cmd/kube-controller-manager"));
-    }
-
-    private static Path cache(Map<String, String> environment) {
-        String given = environment.getOrDefault("APITOKEN_CACHE", "");
-        return given.isBlank() ? Path.of(System.getProperty("user.home"), ".cache", "apitoken") : Path.of(given);
     }
 
     private static ControlPlaneBinaries in(Path folder, String origin) {

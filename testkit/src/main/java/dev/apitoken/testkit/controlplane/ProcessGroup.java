@@ -11,11 +11,11 @@ import java.util.List;
  * Child processes and the folder they work in. They end in the reverse order of their start: at close, at the end of
  * this JVM, or (by the watchdog) when it is killed.
  */
-final class ProcessGroup implements AutoCloseable {
+public final class ProcessGroup implements AutoCloseable {
     private final Path folder;
     private final Watchdog watchdog;
     private final List<Component> running = new ArrayList<>();
-    private final Thread shutdownHook = new Thread(this::end, "end-of-control-plane");
+    private final Thread shutdownHook = new Thread(this::end, "end-of-processes");
 
     ProcessGroup(Path folder) {
         this.folder = folder;
@@ -23,26 +23,26 @@ final class ProcessGroup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
-    static ProcessGroup inNewFolder() {
+    public static ProcessGroup inNewFolder() {
         try {
-            return new ProcessGroup(Files.createTempDirectory("apitoken-control-plane-"));
+            return new ProcessGroup(Files.createTempDirectory("apitoken-processes-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    synchronized Component start(String name, List<String> command) {
+    public synchronized Component start(String name, List<String> command) {
         Component component = Component.start(name, folder.resolve(name + ".log"), command);
         running.add(component);
         watchdog.guard(running);
         return component;
     }
 
-    synchronized void end(Component component) {
+    public synchronized void end(Component component) {
         component.kill();
         running.remove(component);
         watchdog.guard(running);

@@ -8,22 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Folders of built programs, one for each set of versions. A folder appears whole or not at all, and two builders on one
  * machine build once.
  */
-record ProgramCache(Path root) {
+public record ProgramCache(Path root) {
+    private static final String GIVEN = "APITOKEN_CACHE";
+
+    /** A folder in APITOKEN_CACHE, or in ~/.cache/apitoken where that is not set. */
+    public static ProgramCache of(Map<String, String> environment, String name) {
+        String given = environment.getOrDefault(GIVEN, "");
+        Path cache = given.isBlank() ? Path.of(System.getProperty("user.home"), ".cache", "apitoken") : Path.of(given);
+        return new ProgramCache(cache.resolve(name));
+    }
 
     /** What fills an empty folder with programs. */
     @FunctionalInterface
-    interface Build {
+    public interface Build {
         void into(Path folder) throws IOException, InterruptedException;
     }
 
     /** The folder with this name, built now if it is not there. */
-    Path folder(String name, Build build) {
+    public Path folder(String name, Build build) {
         Path wanted = root.resolve(name);
         if (Files.isDirectory(wanted)) {
             return wanted;

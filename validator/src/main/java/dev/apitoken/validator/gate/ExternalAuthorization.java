@@ -33,15 +33,15 @@ final class ExternalAuthorization {
     }
 
     /**
-     * Whether the client wrote a header that the application may read as one of ours, and that the caller does not
-     * overwrite: another spelling, or a name under our prefix that is none of ours (J1). In proxy mode it is dropped;
-     * here nothing can be taken out of the client's request, so it does not pass.
+     * Whether the client wrote a header that the application may read as one of ours or as a forwarding header, and that
+     * the caller neither overwrites nor takes out: another spelling, or a name under our prefix that is none of ours (J1,
+     * J5). In proxy mode it is dropped; here nothing can be taken out of the client's request, so it does not pass.
      */
     static boolean isDisguised(GateRequest asked, PolicyHeaders policy) {
         Iterator<Map.Entry<CharSequence, CharSequence>> fields =
                 asked.http().headers().iteratorCharSequence();
         while (fields.hasNext()) {
-            if (policy.isIdentityInDisguise(fields.next().getKey())) {
+            if (policy.isInDisguise(fields.next().getKey())) {
                 return true;
             }
         }

@@ -30,6 +30,16 @@ final class FoldedNames {
         return false;
     }
 
+    /** Whether it is its own folded form, but for case: letters, digits and {@code -}, as header names are written. */
+    static boolean isOrdinary(CharSequence name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) != '-' && fold(name.charAt(i)) == '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean startsWith(CharSequence name, String folded) {
         if (name.length() < folded.length()) {
             return false;

@@ -30,6 +30,8 @@ final class PolicyHeaders {
             "X-Envoy-Original-Method",
             "X-Envoy-Original-Host");
 
+    private static final FoldedNames ALL_FORWARDING = new FoldedNames(FORWARDING, FORWARDING_PREFIXES);
+
     private final PolicySettings policy;
     private final IdentityHeaders identity;
     private final FoldedNames dropped;
@@ -63,9 +65,13 @@ final class PolicyHeaders {
         return dropped.contain(name);
     }
 
-    /** Whether a name may be read as one of our identity headers without being spelled like one. */
-    boolean isIdentityInDisguise(CharSequence name) {
-        return ours.contain(name) && !identity.isName(name);
+    /**
+     * Whether an application may read a name as one of our identity headers or as a forwarding header, though nobody
+     * who knows the proper spelling sees it as that.
+     */
+    boolean isInDisguise(CharSequence name) {
+        return ours.contain(name) && !identity.isName(name)
+                || !FoldedNames.isOrdinary(name) && ALL_FORWARDING.contain(name);
     }
 
     boolean stripsBearer() {

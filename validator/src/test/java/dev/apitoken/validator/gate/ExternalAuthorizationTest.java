@@ -215,6 +215,23 @@ class ExternalAuthorizationTest {
         assertThat(answer.value("X-ApiToken-User")).isEqualTo("ci");
     }
 
+    /** Many applications read X_Original_URL as X-Original-URL, and no proxy that takes out the one knows the other. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void a_client_cannot_send_a_forwarding_header_in_another_spelling(Profile profile) throws IOException {
+        gate.enforce(Policies.DEFAULT.asked(profile, "127.0.0.1"));
+        String token = "X-API-KEY: " + gate.token("ci");
+
+        for (String name : List.of("X_Original_URL", "x-rewrite_url", "X.Forwarded.For", "X_Forwarded_Prefix")) {
+            HttpText answer = gate.ask(asking(profile, "GET", "/a", "10.1.2.3", token, name + ": /root"));
+            assertThat(answer.status()).as(name).isEqualTo(profile == Profile.Nginx ? 403 : 400);
+        }
+        for (String name : List.of("X-Original-URL", "X-Forwarded-Prefix", "Forwarded", "Proxy")) {
+            HttpText answer = gate.ask(asking(profile, "GET", "/a", "10.1.2.3", token, name + ": /root"));
+            assertThat(answer.status()).as(name).isEqualTo(200);
+        }
+    }
+
     /** Its 200 would be a yes, so no question may ever be taken for a request to the application. */
     @Test
     void what_envoy_appends_without_a_slash_is_a_question_without_a_path() throws IOException {
