@@ -33,7 +33,9 @@ public record Gate(Program program, String address, URI metricsPage) implements 
         settings.put("APITOKEN_PORT", Integer.toString(port));
         settings.put("APITOKEN_MANAGEMENT_PORT", Integer.toString(management));
         settings.putAll(more);
-        Program program = Program.start(Repository.find().program("validator"), settings, log)
+        var repository = Repository.find();
+        Program program = Program.start(
+                        repository.program("validator"), ValidatorJvm.of(repository).arguments(), settings, log)
                 .awaitReady();
         return new Gate(
                 program, "http://127.0.0.1:" + port, URI.create("http://127.0.0.1:" + management + "/prometheus"));

@@ -12,6 +12,7 @@ public final class CpuTimes {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int IDLE = 3;
     private static final int WAITING = 4;
+    private static final int STOLEN = 7;
     private static final int USER_AFTER_NAME = 11;
     private static final int SYSTEM_AFTER_NAME = 12;
 
@@ -28,9 +29,10 @@ public final class CpuTimes {
     /**
      * The state of all cores at one moment.
      *
+     * @param stolen by the machine below this one
      * @param all ticks of any kind
      */
-    public record Machine(long busy, long all) {
+    public record Machine(long busy, long stolen, long all) {
         public static Machine now() {
             long[] ticks = Arrays.stream(read("/proc/stat")
                             .lines()
@@ -41,12 +43,17 @@ public final class CpuTimes {
                     .mapToLong(Long::parseLong)
                     .toArray();
             long all = Arrays.stream(ticks).limit(8).sum();
-            return new Machine(all - ticks[IDLE] - ticks[WAITING], all);
+            return new Machine(all - ticks[IDLE] - ticks[WAITING], ticks[STOLEN], all);
         }
 
         /** Of all cores, since an earlier moment. */
         public int busyPercentSince(Machine earlier) {
             return all == earlier.all ? 0 : Math.toIntExact((busy - earlier.busy) * 100 / (all - earlier.all));
+        }
+
+        /** Of all cores, since an earlier moment; to a tenth. */
+        public double stolenPercentSince(Machine earlier) {
+            return all == earlier.all ? 0 : Math.round((stolen - earlier.stolen) * 1000.0 / (all - earlier.all)) / 10.0;
         }
     }
 

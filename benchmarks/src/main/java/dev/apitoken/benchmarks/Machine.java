@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a result was measured on; neither names nor paths.
@@ -14,6 +15,14 @@ import java.nio.file.Path;
 public record Machine(
         int cores, String processor, long memoryMiB, String kernel, String javaVersion, int otherWorkPercent) {
     private static final long KIB_PER_MIB = 1024;
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** Watches it for five seconds first. */
+    public static Machine describe(Progress progress) {
+        var before = CpuTimes.Machine.now();
+        progress.pass(LOOK);
+        return describe(CpuTimes.Machine.now().busyPercentSince(before));
+    }
 
     /** @param otherWorkPercent measured by {@link CpuTimes} while nothing of the benchmark ran */
     public static Machine describe(int otherWorkPercent) {

@@ -1,5 +1,6 @@
 package dev.apitoken.benchmarks.scale;
 
+import dev.apitoken.benchmarks.Progress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;

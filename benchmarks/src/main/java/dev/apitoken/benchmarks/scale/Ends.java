@@ -1,5 +1,6 @@
 package dev.apitoken.benchmarks.scale;
 
+import dev.apitoken.benchmarks.Progress;
 import dev.apitoken.benchmarks.Spread;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.apitoken.acceptance.Caller;
 import dev.apitoken.acceptance.Caller.Credential;
 import dev.apitoken.acceptance.Gate;
 import dev.apitoken.acceptance.SampleApi;
+import dev.apitoken.benchmarks.Progress;
 import dev.apitoken.benchmarks.Spread;
 import dev.apitoken.testkit.Cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,13 +1,12 @@
 package dev.apitoken.benchmarks.scale;
 
 import dev.apitoken.acceptance.Repository;
-import dev.apitoken.benchmarks.CpuTimes;
+import dev.apitoken.benchmarks.Checkout;
 import dev.apitoken.benchmarks.Machine;
+import dev.apitoken.benchmarks.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -15,8 +14,6 @@ import java.time.InstantSource;
  * numbers; 1: something that must happen did not; 2: a wrong argument.
  */
 public final class ScaleMain {
-    private static final Duration LOOK_AT_THE_MACHINE = Duration.ofSeconds(5);
-
     private ScaleMain() {}
 
     public static void main(String[] args) throws IOException {
@@ -33,7 +30,7 @@ public final class ScaleMain {
         var results = new Results(root.resolve("benchmarks/results"));
         Path folder = Files.createDirectories(root.resolve("benchmarks/target/scale"));
         for (int tokens : arguments.sizes()) {
-            var machine = Machine.describe(otherWork(progress));
+            var machine = Machine.describe(progress);
             progress.say(tokens + " tokens on " + machine);
             Path logs = Files.createTempDirectory(folder, tokens + "-");
             try (var run = new ScaleRun(
@@ -43,30 +40,11 @@ public final class ScaleMain {
                     arguments.profile(),
                     progress,
                     InstantSource.system())) {
-                results.keep(run.run(machine, version(root)));
+                results.keep(run.run(machine, Checkout.version(root)));
             }
         }
         System.out.println();
         System.out.print(results.table());
         System.exit(0);
-    }
-
-    private static int otherWork(Progress progress) {
-        var before = CpuTimes.Machine.now();
-        progress.pass(LOOK_AT_THE_MACHINE);
-        return CpuTimes.Machine.now().busyPercentSince(before);
-    }
-
-    /** The commit, marked when files differ from it. */
-    private static String version(Path root) {
-        try {
-            var git = new ProcessBuilder("git", "-C", root.toString(), "describe", "--always", "--dirty")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return said.isEmpty() ? "unknown" : said;
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 }

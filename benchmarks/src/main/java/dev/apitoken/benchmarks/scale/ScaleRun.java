@@ -1,6 +1,7 @@
 package dev.apitoken.benchmarks.scale;
 
 import dev.apitoken.benchmarks.Machine;
+import dev.apitoken.benchmarks.Progress;
 import dev.apitoken.benchmarks.Spread;
 import java.io.IOException;
 import java.nio.file.Files;

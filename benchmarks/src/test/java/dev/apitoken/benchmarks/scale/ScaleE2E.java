@@ -3,6 +3,7 @@ package dev.apitoken.benchmarks.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apitoken.benchmarks.Machine;
+import dev.apitoken.benchmarks.Progress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.apitoken.benchmarks.scale;
+package dev.apitoken.benchmarks;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /** What the watcher sees while it runs, and the waiting that it is seen in. */
-final class Progress {
+public final class Progress {
     private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -15,16 +15,16 @@ final class Progress {
     private final long start = System.nanoTime();
     private final AtomicLong lastCount = new AtomicLong(start);
 
-    Progress(PrintStream out) {
+    public Progress(PrintStream out) {
         this.out = out;
     }
 
-    void say(String line) {
+    public void say(String line) {
         out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
     }
 
     /** Said at most every two seconds, from any thread. */
-    void count(String what, int done, int all) {
+    public void count(String what, int done, int all) {
         long now = System.nanoTime();
         long last = lastCount.get();
         if (now - last > EVERY_NANOS && lastCount.compareAndSet(last, now)) {
@@ -33,7 +33,7 @@ final class Progress {
     }
 
     /** @throws org.awaitility.core.ConditionTimeoutException after the deadline */
-    void until(String what, Duration deadline, BooleanSupplier condition) {
+    public void until(String what, Duration deadline, BooleanSupplier condition) {
         Awaitility.await(what)
                 .atMost(deadline)
                 .pollInSameThread()
@@ -42,7 +42,7 @@ final class Progress {
                 .until(condition::getAsBoolean);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         until("time passes", time.plusMinutes(1), () -> System.nanoTime() - end >= 0);
     }
