@@ -27,6 +27,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.Waiting;
     private long phaseSince = System.nanoTime();
     private boolean first = true;
+    private boolean held;
     private @Nullable FormBody form;
 
     ClientConnection(LoopState loop, IpAddress peer, boolean secure, RequestDecoder decoder, ClientOutput output) {
@@ -123,6 +124,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             exchanging.clientTakesMore();
+            if (held) {
+                held = false;
+                decoder.next();
+            }
         }
     }
 
@@ -167,9 +172,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Answers that a client does not take would pile up here: until it takes them, none of its requests is read. */
     private void nextRequest() {
         enter(Phase.Waiting);
-        decoder.next();
+        held = !output.isWritable();
+        if (!held) {
+            decoder.next();
+        }
     }
 
     void tunnelling() {
@@ -194,6 +203,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     // ---- by the clock
 
     void beat(long now) {
+        if (output.isBeingTaken()) {
+            phaseSince = now;
+        }
         Exchange current = exchanging.current();
         Optional<Patience.Verdict> missed = switch (phase) {
             case Waiting -> patience.whileWaiting(now, phaseSince, first, decoder.headBegunAt());
@@ -201,7 +213,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 current == null ? Optional.empty() : patience.whileExchanging(now, current, decoder.isPaused());
             case Reading -> patience.whileReading(now, phaseSince);
             case Discarding -> patience.whileDiscarding(now, phaseSince);
-            case Closing -> patience.whileClosing(now, phaseSince);
+            case Closing -> patience.whileClosing(now, phaseSince, output.isOwing());
         };
         if (missed.isPresent()) {
             giveUp(missed.get());

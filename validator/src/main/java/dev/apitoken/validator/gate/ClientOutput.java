@@ -2,6 +2,7 @@ package dev.apitoken.validator.gate;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,6 +24,7 @@ final class ClientOutput {
     private @Nullable ChannelHandlerContext context;
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private boolean keepAlive;
+    private long owed;
 
     ClientOutput(ResponseEncoder encoder, boolean secure) {
         this.encoder = encoder;
@@ -73,6 +75,23 @@ final class ClientOutput {
 
     boolean isWritable() {
         return ctx().channel().isWritable();
+    }
+
+    /** Whether the client has taken something of what waits for it since this was asked last. */
+    boolean isBeingTaken() {
+        long before = owed;
+        owed = waiting();
+        return owed < before;
+    }
+
+    /** Whether the client has not taken all of its answers. */
+    boolean isOwing() {
+        return waiting() > 0;
+    }
+
+    private long waiting() {
+        ChannelOutboundBuffer buffer = ctx().channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     void setReading(boolean reading) {

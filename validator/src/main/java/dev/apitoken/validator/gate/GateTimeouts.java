@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long the gate waits. Checked on each event loop's beat, so an end may come up to half a second late.
  *
  * @param header from the first byte of a request, or from the connection, to the end of its head
- * @param idle between two requests, and between two pieces of a request's body
+ * @param idle between two requests, between two pieces of a request's body, and until a client takes more of an answer
  * @param request for a whole request to arrive
  * @param connect to the upstream
  * @param upstream from the end of the request to the head of the answer

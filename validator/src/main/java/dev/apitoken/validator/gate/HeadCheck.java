@@ -129,7 +129,7 @@ final class HeadCheck {
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         List<String> lengths = request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH);
         if (codings.isEmpty()) {
-            return lengths.isEmpty() || lengths.size() == 1 && isDigits(lengths.getFirst());
+            return lengths.isEmpty() || lengths.size() == 1 && isNumber(lengths.getFirst());
         }
         return codings.size() == 1
                 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())
@@ -137,13 +137,14 @@ final class HeadCheck {
                 && request.protocolVersion() == HttpVersion.HTTP_1_1;
     }
 
-    private static boolean isDigits(String text) {
+    /** Without zeros before it: some readers take such a number for octal. */
+    private static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return !text.isEmpty() && (text.length() == 1 || text.charAt(0) != '0');
     }
 
     /** {@code Content_Length} means nothing here, but a length to whoever folds names behind us. */

@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Heads as they go on. Of the client's head first everything is dropped that is about the connection, a credential of
@@ -70,7 +70,7 @@ final class HeadRewriter {
     }
 
     private static HttpHeaders keptOf(HttpHeaders headers, PolicyHeaders policy) {
-        List<String> nominated = HopByHop.nominated(headers);
+        Set<String> nominated = HopByHop.nominated(headers);
         HttpHeaders kept = HEADERS.newHeaders();
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
         while (fields.hasNext()) {
@@ -87,14 +87,8 @@ final class HeadRewriter {
         return kept;
     }
 
-    private static boolean isNominated(CharSequence name, List<String> nominated) {
-        for (String one : nominated) {
-            if (one.length() == name.length()
-                    && one.contentEquals(name.toString().toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isNominated(CharSequence name, Set<String> nominated) {
+        return !nominated.isEmpty() && nominated.contains(name.toString().toLowerCase(Locale.ROOT));
     }
 
     private static void keep(HttpHeaders kept, CharSequence name, String value, PolicyHeaders policy) {

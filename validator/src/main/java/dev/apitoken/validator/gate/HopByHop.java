@@ -3,7 +3,7 @@ package dev.apitoken.validator.gate;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,13 +36,13 @@ final class HopByHop {
         return false;
     }
 
-    /** Names that the Connection field declares to be about this connection, in lower case. */
-    static List<String> nominated(HttpHeaders headers) {
+    /** Names that the Connection field declares to be about this connection, in lower case: thousands fit in there. */
+    static Set<String> nominated(HttpHeaders headers) {
         List<String> fields = headers.getAll(HttpHeaderNames.CONNECTION);
         if (fields.isEmpty()) {
-            return List.of();
+            return Set.of();
         }
-        var names = new ArrayList<String>();
+        var names = new HashSet<String>();
         for (String field : fields) {
             for (String name : field.split(",", -1)) {
                 String lower = name.strip().toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ final class Patience {
         record Refuse(Refusal why) implements Verdict {}
     }
 
-    /** @param since when the connection began to wait, or answered last */
+    /** @param since when the connection began to wait, or answered last, or took something of its answers */
     Optional<Verdict> whileWaiting(long now, long since, boolean first, long headBegunAt) {
         if (headBegunAt != 0 && passed(now, headBegunAt, timeouts.header())) {
             return Optional.of(new Verdict.Refuse(Refusal.RequestTimeout));
@@ -57,8 +57,11 @@ final class Patience {
         return passed(now, since, timeouts.idle()) ? Optional.of(new Verdict.Close()) : Optional.empty();
     }
 
-    Optional<Verdict> whileClosing(long now, long since) {
-        return passed(now, since, LINGER) ? Optional.of(new Verdict.Close()) : Optional.empty();
+    /** @param owing whether the client has yet to take the rest of its last answer, however slowly it reads */
+    Optional<Verdict> whileClosing(long now, long since, boolean owing) {
+        return passed(now, since, owing ? timeouts.idle() : LINGER)
+                ? Optional.of(new Verdict.Close())
+                : Optional.empty();
     }
 
     private static boolean passed(long now, long since, Duration patience) {
