@@ -26,7 +26,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
-    private static final CharacterEscapes ESCAPES = new EscapeDelete();
+    private static final CharacterEscapes ESCAPES = new MoreEscapes();
     private static final int MAX_FRAMES = 20;
 
     @Override
@@ -77,8 +77,11 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         return new byte[0];
     }
 
-    /** JSON leaves the control character DEL as it is. */
-    private static final class EscapeDelete extends CharacterEscapes {
+    /**
+     * JSON leaves the control character DEL as it is, and the brace that begins a look-up, <code>${jndi:…}</code>, in
+     * whatever reads these lines further on.
+     */
+    private static final class MoreEscapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
         private static final int DELETE = 0x7f;
 
@@ -86,6 +89,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         public int[] getEscapeCodesForAscii() {
             int[] escapes = standardAsciiEscapesForJSON();
             escapes[DELETE] = ESCAPE_STANDARD;
+            escapes['{'] = ESCAPE_STANDARD;
             return escapes;
         }
 

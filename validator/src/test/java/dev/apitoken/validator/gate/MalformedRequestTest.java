@@ -32,6 +32,10 @@ class MalformedRequestTest {
         upstream.close();
     }
 
+    private static String filledIn(String bytes) {
+        return bytes.replace("{host}", "Host: shop.example").replace("{auth}", "X-API-KEY: " + token);
+    }
+
     static Stream<List<String>> heads() {
         return WireTable.rows("malformed-requests.txt", 3);
     }
@@ -40,14 +44,16 @@ class MalformedRequestTest {
         return WireTable.rows("broken-bodies.txt", 2);
     }
 
+    static Stream<List<String>> unusual() {
+        return WireTable.rows("unusual-requests.txt", 3);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("heads")
     void is_refused_and_nothing_behind_it_is_read(List<String> row) throws IOException {
         int before = upstream.requests().size();
-        String bytes = row.get(2).replace("{host}", "Host: shop.example").replace("{auth}", "X-API-KEY: " + token);
-
         try (Wire wire = gate.connect()) {
-            wire.send(bytes + get("/smuggled", token));
+            wire.send(filledIn(row.get(2)) + get("/smuggled", token));
             HttpText answer = wire.answer();
 
             assertThat(answer.status()).isEqualTo(Integer.parseInt(row.get(1)));
@@ -74,6 +80,30 @@ class MalformedRequestTest {
         assertThat(upstream.requests()).noneMatch(request -> request.target().equals("/upload"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unusual")
+    void what_is_merely_unusual_goes_on_spelled_as_usual(List<String> row) throws IOException {
+        int before = upstream.requests().size();
+        try (Wire wire = gate.connect()) {
+            wire.send(filledIn(row.get(2)) + get("/smuggled", "nobody"));
+
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.answer().status()).isEqualTo(401);
+        }
+        assertThat(upstream.requests()).hasSize(before + 1);
+        HttpText sent = upstream.lastRequest();
+        assertThat(sent.text()).isEqualTo(row.get(1));
+        assertThat(sent.trailers()).isEmpty();
+        assertThat(sent.value("Host")).isEqualTo("shop.example");
+        assertThat(sent.value("X-ApiToken-User")).isEqualTo("ci");
+        assertThat(sent.names()).doesNotContain("Upgrade", "HTTP2-Settings", "Connection");
+        assertThat(Stream.of(
+                                "transfer-encoding: chunked",
+                                "Content-Length: " + row.get(1).length())
+                        .filter(sent.head()::contains))
+                .hasSize(1);
+    }
+
     @Test
     void a_head_that_is_merely_unusual_passes() throws IOException {
         String unusual = "\r\nGET http://shop.example/a?b=c HTTP/1.1\r\nhOST: shop.example\r\nX-API-KEY:" + token
@@ -87,7 +117,23 @@ class MalformedRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://other.example/a", "*", "/a#b", "/a/../b", "//a", "/a%2fb", "/a;b"})
+    @ValueSource(
+            strings = {
+                "http://other.example/a",
+                "http://shop.example@other.example/a",
+                "http:///a",
+                "http:/a",
+                "https://shop.example:443/a",
+                "ftp://shop.example/a",
+                "shop.example:80",
+                "shop.example",
+                "*",
+                "/a#b",
+                "/a/../b",
+                "//a",
+                "/a%2fb",
+                "/a;b"
+            })
     void a_target_that_cannot_be_judged_is_refused_but_the_next_request_is_read(String target) throws IOException {
         int before = upstream.requests().size();
         try (Wire wire = gate.connect()) {
