@@ -127,18 +127,19 @@ class SlowReaderTest {
                 Transport.Nio,
                 1,
                 GateLimits.DEFAULT,
-                GateTimeouts.DEFAULT);
+                GateTimeouts.DEFAULT,
+                DecisionLogLimits.DEFAULT);
         var load = new GateLoad(GateLimits.DEFAULT);
         var metrics = new GateMetrics(new SimpleMeterRegistry(), load);
         var book = new DecisionBook(
-                metrics, new DecisionLog(), Tallies.keepingNothing().of(Runnable::run));
+                metrics, new DecisionLog(DecisionLogLimits.DEFAULT), Tallies.keepingNothing().of(Runnable::run));
         var router = new RequestRouter(
                 Optional.empty(), now -> new AccessState.Unknown(), MovableClock.at(TestGate.NOW), metrics, book);
         var decoder = new RequestDecoder(GateLimits.DEFAULT);
         var encoder = new ResponseEncoder();
         var connection = new ClientConnection(
                 new LoopState(settings, load, router, metrics, Optional.empty()),
-                IpAddress.parse("192.0.2.1"),
+                new Peer(IpAddress.parse("192.0.2.1")),
                 false,
                 decoder,
                 new ClientOutput(encoder, false));
