@@ -2,6 +2,7 @@ package dev.apitoken.benchmarks.gate;
 
 import dev.apitoken.benchmarks.load.Latencies;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,8 +19,8 @@ final class Scores {
     }
 
     GateResult.Line line(Contender contender, Round closedLoop) {
-        List<Round> rounds = fixedRate.get(contender.name());
-        List<Round> ours = fixedRate.get(Contest.OURS);
+        List<Round> rounds = fixedRate.getOrDefault(contender.name(), List.of());
+        List<Round> ours = fixedRate.getOrDefault(Contest.OURS, List.of());
         List<Double> ratios = IntStream.range(0, rounds.size())
                 .mapToObj(pass ->
                         rounds.get(pass).cpuMicros() / ours.get(pass).cpuMicros())
@@ -47,7 +48,7 @@ final class Scores {
     /** Of an even number the mean of the two in the middle. */
     static double median(List<Double> values) {
         var sorted = new ArrayList<>(values);
-        sorted.sort(null);
+        Collections.sort(sorted);
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }

@@ -19,8 +19,19 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
-    void serve(LoadRun next) {
+    /** @return whether it can: an answer that is still to come belongs to a run that is over */
+    boolean serve(LoadRun next) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null || !ctx.channel().isActive()) {
+            return false;
+        }
+        if (expecting) {
+            run = null;
+            ctx.close();
+            return false;
+        }
         run = next;
+        return true;
     }
 
     void send(ByteBuf request, long dueAt) {

@@ -40,8 +40,7 @@ final class LoadRun {
     void begin(List<Channel> channels, Duration time) {
         for (Channel channel : channels) {
             LoadConnection connection = channel.pipeline().get(LoadConnection.class);
-            connection.serve(this);
-            if (channel.isActive()) {
+            if (connection.serve(this)) {
                 free.add(connection);
             }
         }

@@ -92,15 +92,12 @@ public final class Listing {
     public static Path write(Path folder, List<NamedSecret> secrets) {
         try {
             Files.createDirectories(folder);
+            // The head's name is the last of its Secret's, and its Secret the last of all.
             for (NamedSecret secret : secrets) {
                 for (var file : secret.content().data().entrySet()) {
-                    if (!file.getKey().equals(AccessSecret.HEAD_KEY)) {
-                        replace(folder.resolve(file.getKey()), file.getValue());
-                    }
+                    replace(folder.resolve(file.getKey()), file.getValue());
                 }
             }
-            byte[] head = secrets.getLast().content().data().get(AccessSecret.HEAD_KEY);
-            replace(folder.resolve(AccessSecret.HEAD_KEY), head);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

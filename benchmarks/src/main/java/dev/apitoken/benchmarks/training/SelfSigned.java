@@ -19,6 +19,7 @@ record SelfSigned(SSLContext context, byte[] certificate) {
     /** By the JDK's own tool: no library of ours makes certificates. */
     static SelfSigned make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path file = folder.resolve("small.p12");
+        Files.deleteIfExists(file);
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",

@@ -28,7 +28,7 @@ public final class TrainingMain {
     public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         var repository = Repository.find();
         var jvm = ValidatorJvm.of(repository);
-        Path folder = Files.createTempDirectory("training-");
+        Path folder = Files.createDirectories(repository.root().resolve("benchmarks/target/training"));
         Path fresh = jvm.cache().resolveSibling("validator.aot.new");
         var now = Instant.now();
         var stock = new TokenStock(TOKENS, now);
