@@ -35,7 +35,10 @@ public record Gate(Program program, String address, URI metricsPage) implements 
         settings.putAll(more);
         var repository = Repository.find();
         Program program = Program.start(
-                        repository.program("validator"), ValidatorJvm.of(repository).arguments(), settings, log)
+                        repository.program("validator"),
+                        ValidatorJvm.of(repository).arguments(),
+                        settings,
+                        log)
                 .awaitReady();
         return new Gate(
                 program, "http://127.0.0.1:" + port, URI.create("http://127.0.0.1:" + management + "/prometheus"));

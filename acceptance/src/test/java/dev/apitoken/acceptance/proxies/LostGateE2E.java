@@ -68,9 +68,7 @@ class LostGateE2E {
     }
 
     static List<Proxy> proxiesWithAScript() {
-        return Proxy.wanted().stream()
-                .filter(proxy -> proxy == Proxy.HAPROXY)
-                .toList();
+        return Proxy.wanted().stream().filter(proxy -> proxy == Proxy.HAPROXY).toList();
     }
 
     /** HAProxy goes on with the request behind a script that fails; the rule after it does not. */
@@ -78,7 +76,8 @@ class LostGateE2E {
     @MethodSource("proxiesWithAScript")
     void a_script_that_fails_lets_nobody_in(Proxy proxy) throws Exception {
         String question = "local answer = ";
-        try (var api = new ProtectedApi(proxy, text -> text.replace(question, "error('broken')\n" + question)).publish()) {
+        try (var api =
+                new ProtectedApi(proxy, text -> text.replace(question, "error('broken')\n" + question)).publish()) {
             assertThat(api.send("127.0.0.1", known(api)).status()).isEqualTo(503);
             assertThat(api.arrived()).isEmpty();
         }

@@ -48,7 +48,8 @@ final class Conformance {
         var answer = RawCall.get(contender.port(), Listing.PATH, header);
         if (answer.filter(one -> allowed.contains(one.status())).isEmpty()) {
             throw new IllegalStateException(contender.name() + " meets " + what + " with "
-                    + answer.map(one -> Integer.toString(one.status())).orElse("no answer") + ", not with one of " + allowed);
+                    + answer.map(one -> Integer.toString(one.status())).orElse("no answer") + ", not with one of "
+                    + allowed);
         }
     }
 
@@ -57,7 +58,8 @@ final class Conformance {
         var seen = RawCall.get(contender.port(), Application.SEEN, RawCall.bearer(token) + "X-ApiToken-User: root\r\n");
         String expected = "user=" + TokenStock.USER + " credential=";
         if (seen.filter(answer -> answer.text().strip().endsWith(expected)).isEmpty()) {
-            throw new IllegalStateException(contender.name() + " lets something else than the user reach the application");
+            throw new IllegalStateException(
+                    contender.name() + " lets something else than the user reach the application");
         }
     }
 }

@@ -33,8 +33,6 @@ record Contender(String name, List<MeasuredProgram> programs, Workload workload,
     }
 
     ResidentMemory memory() {
-        return programs.stream()
-                .map(MeasuredProgram::memory)
-                .reduce(new ResidentMemory(0, 0), ResidentMemory::and);
+        return programs.stream().map(MeasuredProgram::memory).reduce(new ResidentMemory(0, 0), ResidentMemory::and);
     }
 }

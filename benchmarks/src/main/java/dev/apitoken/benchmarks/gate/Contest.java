@@ -78,8 +78,12 @@ final class Contest implements AutoCloseable {
         add(OURS, hot(), true, ours);
         add(UNKNOWN, Workload.get(Listing.PATH, stock.unknown(HOT)).answeredBy(401), true, ours);
         add(OPEN, hot(), false, validator(OPEN, Listing.open(), HOT));
-        add(MANY, Workload.get(Listing.PATH, stock.values()), true, validator(
-                MANY, Listing.checking(Profile.Traefik), stock.values().size()));
+        add(
+                MANY,
+                Workload.get(Listing.PATH, stock.values()),
+                true,
+                validator(
+                        MANY, Listing.checking(Profile.Traefik), stock.values().size()));
         if (extent == Extent.Everybody) {
             add(AGAIN, hot(), true, validator(AGAIN, Listing.checking(Profile.Traefik), HOT));
             var one = validator(ONE, Listing.checking(Profile.Traefik), 1);

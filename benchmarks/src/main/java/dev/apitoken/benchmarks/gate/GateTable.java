@@ -44,14 +44,16 @@ final class GateTable {
                 ## How
 
                 %s
-                """
-                .formatted(
+                """.formatted(
                         result.command(),
                         rows(Goal.ALL.stream().map(goal -> goal.row(result))),
                         result.ratePerSecond(),
                         Contest.OURS,
                         rows(result.lines().stream().map(GateTable::row)),
-                        result.starts().stream().findFirst().map(GateResult.Start::secondsOfLoad).orElse(0.0),
+                        result.starts().stream()
+                                .findFirst()
+                                .map(GateResult.Start::secondsOfLoad)
+                                .orElse(0.0),
                         rows(result.starts().stream().map(GateTable::row)),
                         rows(result.ends().stream().map(GateTable::row)),
                         rows(how(result).stream()));

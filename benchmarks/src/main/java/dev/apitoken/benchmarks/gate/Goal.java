@@ -31,17 +31,18 @@ record Goal(String text, double limit, boolean atLeast, String unit, Function<Ga
                     "revocation through the API server, p99",
                     100,
                     "ms",
-                    result -> result.endsBy(GateRun.API_SERVER).map(ends -> ends.lastAccepted().p99())),
+                    result -> result.endsBy(GateRun.API_SERVER)
+                            .map(ends -> ends.lastAccepted().p99())),
             atMost(
                     "start to the first 401, median",
                     1_000,
                     "ms",
-                    result -> result.start(GateRun.WITH_CACHE).map(start -> start.first401().p50())),
+                    result -> result.start(GateRun.WITH_CACHE)
+                            .map(start -> start.first401().p50())),
             atMost("resident memory at 1,000 tokens", 112, "MiB", resident(Contest.OURS)),
             atMost("resident memory with the large list", 140, "MiB", resident(Contest.MANY)));
 
-    private static Goal atMost(
-            String text, double limit, String unit, Function<GateResult, Optional<Double>> measure) {
+    private static Goal atMost(String text, double limit, String unit, Function<GateResult, Optional<Double>> measure) {
         return new Goal(text, limit, false, unit, measure);
     }
 

@@ -83,7 +83,10 @@ final class MeasuredProgram implements AutoCloseable {
     }
 
     boolean isJvm() {
-        return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
     }
 
     int port() {

@@ -12,10 +12,7 @@ enum Peer {
     NginxAsking("nginx", "nginx-auth.conf", List.of("-p", "@FOLDER@", "-c", "@FILE@", "-e", "stderr")),
     Haproxy("haproxy", "haproxy.cfg", List.of("-db", "-f", "@FILE@")),
     HaproxyChecking("haproxy", "haproxy-jwt.cfg", List.of("-db", "-f", "@FILE@")),
-    Envoy(
-            "envoy",
-            "envoy.yaml",
-            List.of("-c", "@FILE@", "--concurrency", "1", "--disable-hot-restart", "-l", "error")),
+    Envoy("envoy", "envoy.yaml", List.of("-c", "@FILE@", "--concurrency", "1", "--disable-hot-restart", "-l", "error")),
     TraefikAsking("traefik", "traefik.yaml", List.of("--configFile=@FILE@")),
     CaddyAsking("caddy", "Caddyfile", List.of("run", "--adapter", "caddyfile", "--config", "@FILE@"));
 

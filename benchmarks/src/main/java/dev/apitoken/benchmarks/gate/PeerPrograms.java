@@ -14,7 +14,8 @@ record PeerPrograms(Path installed, String searchPath) {
     Optional<Path> find(String program) {
         return Stream.concat(
                         Stream.of(installed),
-                        Arrays.stream((searchPath + ":" + SYSTEM).split(":", -1)).map(Path::of))
+                        Arrays.stream((searchPath + ":" + SYSTEM).split(":", -1))
+                                .map(Path::of))
                 .map(folder -> folder.resolve(program))
                 .filter(Files::isExecutable)
                 .findFirst();

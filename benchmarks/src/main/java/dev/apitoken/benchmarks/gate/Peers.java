@@ -69,10 +69,14 @@ record Peers(PeerPrograms programs, Cores cores, Path folder) {
         return ConfigFile.text(
                 "envoy-jwt.yaml",
                 Map.of(
-                        "ISSUER", TokenStock.ISSUER,
-                        "AUDIENCE", TokenStock.AUDIENCE,
-                        "JWKS", stock.issuerKeys().keys().toJson(),
-                        "CACHE", cache));
+                        "ISSUER",
+                        TokenStock.ISSUER,
+                        "AUDIENCE",
+                        TokenStock.AUDIENCE,
+                        "JWKS",
+                        stock.issuerKeys().keys().toJson(),
+                        "CACHE",
+                        cache));
     }
 
     /** The first line of what it says about itself. */
@@ -91,7 +95,12 @@ record Peers(PeerPrograms programs, Cores cores, Path folder) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return said.replace(program.get().toString(), "").strip().lines().findFirst().orElse("unknown").strip();
+            return said.replace(program.get().toString(), "")
+                    .strip()
+                    .lines()
+                    .findFirst()
+                    .orElse("unknown")
+                    .strip();
         } catch (IOException e) {
             return "unknown";
         }

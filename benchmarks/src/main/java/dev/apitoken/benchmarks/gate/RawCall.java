@@ -30,7 +30,8 @@ final class RawCall {
         try (var socket = new Socket()) {
             socket.connect(loopback(port), PATIENCE);
             socket.setSoTimeout(PATIENCE);
-            String request = "GET " + path + " HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n" + headers + "\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             return text.length() < STATUS_AT + 3

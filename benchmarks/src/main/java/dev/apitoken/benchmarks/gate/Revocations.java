@@ -1,7 +1,7 @@
 package dev.apitoken.benchmarks.gate;
 
-import dev.apitoken.acceptance.Caller.Credential;
 import dev.apitoken.acceptance.Caller;
+import dev.apitoken.acceptance.Caller.Credential;
 import dev.apitoken.benchmarks.Spread;
 import dev.apitoken.benchmarks.sample.Listing;
 import dev.apitoken.benchmarks.sample.TokenStock;

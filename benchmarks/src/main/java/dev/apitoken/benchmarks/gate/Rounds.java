@@ -91,8 +91,7 @@ final class Rounds {
         }
     }
 
-    private static Round measure(
-            Contender contender, Supplier<LoadReport> load) {
+    private static Round measure(Contender contender, Supplier<LoadReport> load) {
         Duration before = contender.cpu();
         var report = load.get();
         return new Round(report, contender.cpu().minus(before));

@@ -18,12 +18,15 @@ final class Scores {
         this.fixedRate = fixedRate;
     }
 
+    private List<Round> rounds(String contender) {
+        return fixedRate.getOrDefault(contender, List.of());
+    }
+
     GateResult.Line line(Contender contender, Round closedLoop) {
         List<Round> rounds = fixedRate.getOrDefault(contender.name(), List.of());
         List<Round> ours = fixedRate.getOrDefault(Contest.OURS, List.of());
         List<Double> ratios = IntStream.range(0, rounds.size())
-                .mapToObj(pass ->
-                        rounds.get(pass).cpuMicros() / ours.get(pass).cpuMicros())
+                .mapToObj(pass -> rounds.get(pass).cpuMicros() / ours.get(pass).cpuMicros())
                 .sorted()
                 .toList();
         var latencies = new Latencies();
@@ -38,7 +41,9 @@ final class Scores {
                 ratios.getLast(),
                 latencies.micros(MEDIAN),
                 latencies.micros(NEARLY_ALL),
-                rounds.stream().mapToLong(round -> round.load().wrong() + round.load().missing()).sum(),
+                rounds.stream()
+                        .mapToLong(round -> round.load().wrong() + round.load().missing())
+                        .sum(),
                 closedLoop.load().perSecond(),
                 closedLoop.perCoreSecond(),
                 memory.allMiB(),

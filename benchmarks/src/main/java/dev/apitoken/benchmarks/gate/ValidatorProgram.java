@@ -25,11 +25,16 @@ record ValidatorProgram(Cores cores, Path folder) {
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", Repository.find().program("validator").toString()));
         var settings = new HashMap<>(Map.of(
-                "APITOKEN_BIND", "127.0.0.1",
-                "APITOKEN_POLICY", Listing.NAMESPACE + "/" + Listing.POLICY,
-                "APITOKEN_SOURCE", source,
-                "APITOKEN_PORT", Integer.toString(port),
-                "APITOKEN_MANAGEMENT_PORT", Integer.toString(FreePort.next())));
+                "APITOKEN_BIND",
+                "127.0.0.1",
+                "APITOKEN_POLICY",
+                Listing.NAMESPACE + "/" + Listing.POLICY,
+                "APITOKEN_SOURCE",
+                source,
+                "APITOKEN_PORT",
+                Integer.toString(port),
+                "APITOKEN_MANAGEMENT_PORT",
+                Integer.toString(FreePort.next())));
         settings.putAll(more);
         return MeasuredProgram.start(name, command, settings, port, folder);
     }

@@ -72,7 +72,8 @@ final class AnswerReader {
             throw new IllegalStateException("an answer without Content-Length");
         }
         int from = length + LENGTH.length();
-        bodyLeft = Long.parseLong(lower.substring(from, lower.indexOf('\r', from)).strip());
+        bodyLeft =
+                Long.parseLong(lower.substring(from, lower.indexOf('\r', from)).strip());
         inBody = true;
     }
 }

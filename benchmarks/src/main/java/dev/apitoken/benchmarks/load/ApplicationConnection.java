@@ -72,7 +72,8 @@ final class ApplicationConnection extends ChannelInboundHandlerAdapter {
         int at = head.toLowerCase(Locale.ROOT).indexOf("\r\n" + name.toLowerCase(Locale.ROOT) + ":");
         return at < 0
                 ? ""
-                : head.substring(at + name.length() + 3, head.indexOf('\r', at + 2)).strip();
+                : head.substring(at + name.length() + 3, head.indexOf('\r', at + 2))
+                        .strip();
     }
 
     @Override

@@ -119,10 +119,6 @@ final class LoadRun {
 
     private void end() {
         ended.complete(new LoadReport(
-                latencies.count(),
-                wrong,
-                open + waiting.size(),
-                Duration.ofNanos(lastAnswerAt - begunAt),
-                latencies));
+                latencies.count(), wrong, open + waiting.size(), Duration.ofNanos(lastAnswerAt - begunAt), latencies));
     }
 }

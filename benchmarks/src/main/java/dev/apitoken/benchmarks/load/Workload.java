@@ -21,8 +21,7 @@ public record Workload(List<byte[]> requests, int status) {
 
     /** One GET for each token, with the headers that a small client sends. */
     public static Workload get(String path, List<String> tokens) {
-        return new Workload(
-                tokens.stream().map(token -> request(path, token)).toList(), OK);
+        return new Workload(tokens.stream().map(token -> request(path, token)).toList(), OK);
     }
 
     public Workload answeredBy(int other) {

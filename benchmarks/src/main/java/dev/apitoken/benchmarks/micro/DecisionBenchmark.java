@@ -44,11 +44,7 @@ public class DecisionBenchmark {
     public void list() {
         var stock = new TokenStock(LISTED, NOW);
         state = new AccessState.Usable(AccessIndex.of(new AccessDocument(
-                1,
-                NOW,
-                Listing.checking(Profile.Traefik),
-                List.of(stock.issuerKeys()),
-                stock.entries(LISTED))));
+                1, NOW, Listing.checking(Profile.Traefik), List.of(stock.issuerKeys()), stock.entries(LISTED))));
         good = stock.values().stream().map(DecisionBenchmark::request).toList();
         unknown = stock.unknown(LISTED).stream().map(DecisionBenchmark::request).toList();
         good.forEach(request -> RequestAuthenticator.decide(request, state, NOW));
@@ -56,8 +52,7 @@ public class DecisionBenchmark {
 
     private static HeldRequest request(String token) {
         return new HeldRequest(
-                Listing.PATH,
-                Map.of("Host", List.of("shop.example"), "Authorization", List.of("Bearer " + token)));
+                Listing.PATH, Map.of("Host", List.of("shop.example"), "Authorization", List.of("Bearer " + token)));
     }
 
     @Benchmark

@@ -1,12 +1,12 @@
 package dev.apitoken.benchmarks.sample;
 
 import dev.apitoken.token.access.AccessDocument;
+import dev.apitoken.token.access.AddressRange;
 import dev.apitoken.token.access.ClientAddressMode;
 import dev.apitoken.token.access.CredentialSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings;
 import dev.apitoken.token.access.ExternalAuthorizationSettings.Profile;
 import dev.apitoken.token.access.IdentitySettings;
-import dev.apitoken.token.access.AddressRange;
 import dev.apitoken.token.access.IssuerKeys;
 import dev.apitoken.token.access.MultipleCredentials;
 import dev.apitoken.token.access.PathPattern;

@@ -23,15 +23,24 @@ record SelfSigned(SSLContext context, byte[] certificate) {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias", ALIAS,
-                "-keyalg", "EC",
-                "-groupname", "secp256r1",
-                "-dname", "CN=small",
-                "-ext", "san=ip:127.0.0.1",
-                "-ext", "bc=ca:true",
-                "-storetype", "PKCS12",
-                "-keystore", file.toString(),
-                "-storepass", PASSWORD);
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=small",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-ext",
+                "bc=ca:true",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {

@@ -76,7 +76,8 @@ final class SmallApiServer implements AutoCloseable {
 
     private static String json(NamedSecret head) {
         String data = head.content().data().entrySet().stream()
-                .map(file -> "\"" + file.getKey() + "\":\"" + Base64.getEncoder().encodeToString(file.getValue()) + "\"")
+                .map(file ->
+                        "\"" + file.getKey() + "\":\"" + Base64.getEncoder().encodeToString(file.getValue()) + "\"")
                 .collect(Collectors.joining(","));
         return "{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"" + head.name()
                 + "\",\"resourceVersion\":\"1\"},\"type\":\"" + AccessSecret.TYPE + "\",\"data\":{" + data + "}}";

@@ -39,7 +39,10 @@ class GateE2E {
                 .allSatisfy(ends -> assertThat(ends.lastAccepted().samples()).isOne());
 
         new GateResults(folder).keep(result, true);
-        assertThat(folder.resolve("gate.md")).content().contains("| " + Contest.OURS + " |").contains("not measured");
+        assertThat(folder.resolve("gate.md"))
+                .content()
+                .contains("| " + Contest.OURS + " |")
+                .contains("not measured");
         assertThat(folder.resolve("gate-full.json")).content().doesNotContain(folder.toString());
     }
 }

@@ -79,14 +79,17 @@ class LoadClientTest {
             exchange.close();
         });
         Thread.ofVirtual().start(() -> {
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(600).toNanos());
             stands.countDown();
         });
         try (var session = client.connect(server.getAddress(), 1, Workload.get("/slow", List.of("good")))) {
             var report = session.atRate(100, Duration.ofMillis(500));
 
             assertThat(report.answered()).isEqualTo(50);
-            assertThat(report.latencies().micros(0.02)).as("one connection, so all wait").isGreaterThan(90_000);
+            assertThat(report.latencies().micros(0.02))
+                    .as("one connection, so all wait")
+                    .isGreaterThan(90_000);
         }
     }
 }

@@ -132,7 +132,9 @@ class SlowReaderTest {
         var load = new GateLoad(GateLimits.DEFAULT);
         var metrics = new GateMetrics(new SimpleMeterRegistry(), load);
         var book = new DecisionBook(
-                metrics, new DecisionLog(DecisionLogLimits.DEFAULT), Tallies.keepingNothing().of(Runnable::run));
+                metrics,
+                new DecisionLog(DecisionLogLimits.DEFAULT),
+                Tallies.keepingNothing().of(Runnable::run));
         var router = new RequestRouter(
                 Optional.empty(), now -> new AccessState.Unknown(), MovableClock.at(TestGate.NOW), metrics, book);
         var decoder = new RequestDecoder(GateLimits.DEFAULT);
