@@ -185,7 +185,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         enter(Phase.Tunnelling);
     }
 
-    private void closeGently() {
+    void closeGently() {
         enter(Phase.Closing);
         decoder.discardRest();
         output.closeGently();
@@ -234,10 +234,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Idle connections close now, busy ones with their answer. */
+    /** Idle connections close now, busy ones with their answer, and none before it is taken. */
     void drain() {
         output.setKeepAlive(false);
-        if (phase == Phase.Waiting && decoder.headBegunAt() == 0) {
+        if (phase == Phase.Waiting && output.isOwing()) {
+            closeGently();
+        } else if (phase == Phase.Waiting && decoder.headBegunAt() == 0) {
             close();
         }
     }

@@ -128,10 +128,13 @@ final class ClientOutput {
         }
     }
 
-    /** From now on bytes are passed on as they are, in both directions. */
-    void becomeTunnel(RequestDecoder decoder) {
+    /** From now on bytes are sent as they are. */
+    void sendAsIs() {
         ctx().pipeline().remove(encoder);
-        // Hands over what the client sent early.
+    }
+
+    /** From now on bytes are received as they are, those first that the client sent early. */
+    void receiveAsIs(RequestDecoder decoder) {
         ctx().pipeline().remove(decoder);
         setReading(true);
     }

@@ -102,10 +102,13 @@ final class Exchanging {
         responses.passSwitch(current, response);
         tunnelling = true;
         connection.tunnelling();
+        // Either side may have sent bytes of the tunnel already. A decoder that goes hands them over, so both encoders,
+        // which would take them for a message, go first.
+        client.sendAsIs();
         if (current.upstream != null) {
             current.upstream.becomeTunnel();
         }
-        client.becomeTunnel(decoder);
+        client.receiveAsIs(decoder);
     }
 
     void responseHead(Exchange current, HttpResponse response) {
@@ -133,7 +136,10 @@ final class Exchanging {
     void upstreamFailed(Exchange current, Refusal refusal) {
         if (exchange == current) {
             abandon(current);
-            if (current.responseBegun) {
+            if (tunnelling) {
+                // No failure: either side may end it so (RFC 6455 section 7.1.1), and the client is owed the rest.
+                connection.closeGently();
+            } else if (current.responseBegun) {
                 loop.metrics.refused(refusal);
                 client.close();
             } else {

@@ -101,6 +101,18 @@ class SlowReaderTest {
         assertThat(client.isOpen()).isFalse();
     }
 
+    @Test
+    void an_answer_on_its_way_is_not_cut_short_by_the_end_of_the_gate() {
+        client.send(ASK.repeat(20));
+        connection.drain();
+        assertThat(client.isOpen()).isTrue();
+
+        client.take(Integer.MAX_VALUE);
+
+        assertThat(client.answers()).isEqualTo(20);
+        assertThat(client.isOpen()).isFalse();
+    }
+
     private void beatAfter(Duration since) {
         connection.beat(begun + since.toNanos());
         client.runPendingTasks();

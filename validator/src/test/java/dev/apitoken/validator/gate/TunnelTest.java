@@ -119,6 +119,23 @@ class TunnelTest {
     }
 
     @Test
+    void a_tunnel_that_the_upstream_ends_is_whole_and_no_failure() throws IOException {
+        String last = "x".repeat(300_000);
+        upstream.behave((request, in, out) -> {
+            TinyUpstream.send(out, SWITCHING + last);
+            return false;
+        });
+        try (Wire wire = gate.connect()) {
+            wire.send(get("/live", token, UPGRADE));
+            assertThat(HttpText.readHead(wire.in()).getFirst()).contains("101");
+            assertThat(read(wire, last.length())).isEqualTo(last);
+            assertThat(wire.isEnded()).isTrue();
+        }
+        assertThat(gate.metrics.get("apitoken.gate.refusals").counters())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
     void a_tunnel_ends_with_its_token() throws IOException {
         try (Wire wire = gate.connect()) {
             wire.send(get("/live", token, UPGRADE));
