@@ -76,10 +76,15 @@ public final class KeyRingSecret {
 
     private static Ring parse(SortedMap<String, byte[]> data) {
         try {
-            return JSON.readValue(text(data, RING), Ring.class);
+            Ring ring = JSON.readValue(text(data, RING), Ring.class);
+            // The four letters null are JSON too.
+            if (ring != null) {
+                return ring;
+            }
         } catch (JsonProcessingException e) {
-            throw new CorruptKeyRingException(RING + " is not as it was written");
+            // Its message quotes the text.
         }
+        throw new CorruptKeyRingException(RING + " is not as it was written");
     }
 
     private static String text(SortedMap<String, byte[]> data, String name) {
