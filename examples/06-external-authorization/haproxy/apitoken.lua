@@ -82,7 +82,9 @@ core.register_action("apitoken", { "http-req" }, function(txn)
     return refuse(txn, 503)
   end
   if answer.status ~= 200 then
-    return refuse(txn, answer.status, answer)
+    -- Before its first revision the gate takes us for nginx, which knows no 503.
+    local status = answer.headers["retry-after"] and 503 or answer.status
+    return refuse(txn, status, answer)
   end
   for _, name in ipairs(identity) do
     local values = answer.headers[name]

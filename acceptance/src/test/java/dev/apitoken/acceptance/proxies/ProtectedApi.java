@@ -29,7 +29,7 @@ final class ProtectedApi implements AutoCloseable {
     private final int proxyPort = FreePort.next();
     private final ProcessGroup processes = ProcessGroup.inNewFolder();
     private final Path state;
-    private Program gate;
+    private final Program gate;
 
     /** The gate knows nothing until {@link #publish()}. */
     ProtectedApi(Proxy proxy) throws IOException {
@@ -133,11 +133,6 @@ final class ProtectedApi implements AutoCloseable {
     /** It keeps its port and its connections, and answers nothing any more. */
     void freezeGate() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-STOP", Long.toString(gate.pid())).start().waitFor();
-    }
-
-    /** On the port it had. */
-    void restartGate() {
-        gate = startGate().awaitReady();
     }
 
     @Override

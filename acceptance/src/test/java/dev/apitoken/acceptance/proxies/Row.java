@@ -30,7 +30,7 @@ record Row(String from, String request, String headers, String expected, String 
         try (var in = Objects.requireNonNull(Row.class.getResourceAsStream("requests.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("# "))
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(Row::parse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
