@@ -68,7 +68,9 @@ class SecretFuzzTest {
         var stored = TokenSecret.read(content, SecretItem.DEFAULT, TestKeys.published(SigningAlgorithm.ES256), 3);
 
         assertThat(stored).isNotNull();
-        assertThat(TokenSecret.signedUntil(content)).doesNotContainValue(null);
+        assertThat(TokenEnds.said(content)).doesNotContainValue(null);
+        assertThat(TokenEnds.proven(content, TestKeys.published(SigningAlgorithm.ES256)))
+                .isEmpty();
         assertThat(TokenSecret.restartsDue(content)).isNotNull();
         assertThat(TokenSecret.reason(content)).isNotNull();
         assertThat(TokenSecret.issuedFor(content)).isNotNull();
