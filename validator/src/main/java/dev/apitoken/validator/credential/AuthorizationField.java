@@ -17,11 +17,15 @@ final class AuthorizationField {
             return;
         }
         var value = TokenSpan.trimmed(lines.getFirst());
-        // Whatever follows the word: a Bearer that we would not read as one must not reach an upstream, which might.
-        if (value.isEmpty() || value.beginsWithScheme(SCHEME)) {
+        if (isOurs(value)) {
             found.add(Place.AuthorizationBearer, value.behind(SCHEME.length()));
         } else {
             found.addForeign();
         }
+    }
+
+    /** Whatever follows the word: a Bearer that we would not read as one must not reach an upstream, which might. */
+    static boolean isOurs(TokenSpan value) {
+        return value.isEmpty() || value.beginsWithScheme(SCHEME);
     }
 }

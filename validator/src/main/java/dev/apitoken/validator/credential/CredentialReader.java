@@ -21,6 +21,11 @@ public final class CredentialReader {
         return find(headers, settings).places();
     }
 
+    /** Whether a line of Authorization is one that is read here, and therefore goes no further. */
+    public static boolean isAuthorizationOurs(String line) {
+        return AuthorizationField.isOurs(TokenSpan.trimmed(line));
+    }
+
     private static FoundCredentials find(HeaderLines headers, CredentialSettings settings) {
         var found = new FoundCredentials();
         if (settings.authorizationBearer()) {

@@ -1,6 +1,7 @@
 package dev.apitoken.validator.gate;
 
 import dev.apitoken.token.access.IpAddress;
+import dev.apitoken.validator.credential.CredentialReader;
 import dev.apitoken.validator.decision.AccessDecision.Allowed;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -26,8 +27,6 @@ final class HeadRewriter {
     /** Names were validated when they were read, and what we add is encoded. */
     private static final DefaultHttpHeadersFactory HEADERS =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
-
-    private static final String BEARER = "bearer";
 
     private HeadRewriter() {}
 
@@ -93,7 +92,7 @@ final class HeadRewriter {
 
     private static void keep(HttpHeaders kept, CharSequence name, String value, PolicyHeaders policy) {
         if (policy.stripsBearer() && HttpHeaderNames.AUTHORIZATION.contentEqualsIgnoreCase(name)) {
-            if (!isBearer(value)) {
+            if (!CredentialReader.isAuthorizationOurs(value)) {
                 kept.add(name, value);
             }
         } else if (policy.strippedCookie().isPresent() && HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(name)) {
@@ -101,16 +100,6 @@ final class HeadRewriter {
         } else {
             kept.add(name, value);
         }
-    }
-
-    private static boolean isBearer(String authorization) {
-        String value = authorization.strip();
-        return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && (value.length() == BEARER.length() || !isToken(value.charAt(BEARER.length())));
-    }
-
-    private static boolean isToken(char c) {
-        return Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /**

@@ -37,6 +37,7 @@ class SameOriginTest {
                 "POST   | Origin: null                             | no",
                 "POST   | Origin:                                  | no",
                 "POST   | Origin: shop.example                     | no",
+                "POST   | Origin: ://shop.example                  | no",
                 "PUT    | Sec-Fetch-Site: cross-site               | no",
                 "PATCH  | Sec-Fetch-Site: cross-site               | no",
                 "DELETE | Sec-Fetch-Site: cross-site               | no",
