@@ -79,7 +79,7 @@ class CompileTriggerTest {
         assertThat(trigger.isWorking()).isTrue();
 
         broken = true;
-        changes.add(new Change.Policy(GATE));
+        changes.add(new Change.Written(GATE));
 
         eventually(() -> assertThat(trigger.isWorking()).isFalse());
     }
