@@ -7,12 +7,16 @@ import dev.apitoken.testkit.Cluster;
 import dev.apitoken.testkit.RealCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +80,7 @@ class ListedNamespacesE2E {
         try (var myOperator = mine.start(cluster, home, Map.of())) {
             served.awaitReady("ci");
             eventually(() -> assertThat(served.secret("api-access")).isNotNull());
-            var before = versions(served, operators);
+            var before = settled(() -> versions(served, operators));
             try (var theirOperator = theirs.start(cluster, home, Map.of())) {
                 other.awaitReady("ci");
                 eventually(() -> assertThat(other.secret("api-access")).isNotNull());
@@ -91,6 +95,15 @@ class ListedNamespacesE2E {
         assertThat(cluster.client().leases().inNamespace(operators).list().getItems())
                 .extracting(lease -> lease.getMetadata().getName())
                 .containsExactlyInAnyOrder(mine.fullName(), theirs.fullName());
+    }
+
+    private static <T> T settled(Supplier<T> state) {
+        var last = new AtomicReference<>(state.get());
+        Awaitility.await()
+                .during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> last.getAndSet(state.get()).equals(last.get()));
+        return last.get();
     }
 
     /** Kind, name and version of what the first install wrote: its tenant's objects, and its signing keys. */

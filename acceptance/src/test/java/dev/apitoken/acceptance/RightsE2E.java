@@ -154,7 +154,9 @@ class RightsE2E {
     /** @return what the validators of a policy may: rights that the operator holds to hand them on */
     private Set<GrantedRight> lifeOfPolicies() {
         somebodyElsesRoleFor("taken");
+        somebodyElsesBindingFor("bound");
         policy("taken", "{}");
+        policy("bound", "{}");
         policy("api", "{}");
         eventually(() -> assertThat(tenant.secret("api-access")).isNotNull());
         eventually(() -> assertThat(bindings().withName("api-access").get()).isNotNull());
@@ -171,6 +173,8 @@ class RightsE2E {
         policy("api", "{validators: {serviceAccounts: []}}");
         eventually(() -> assertThat(roles().withName("api-access").get()).isNull());
         eventually(() -> assertThat(policyReady("taken")).isEqualTo("False"));
+        eventually(() -> assertThat(roles().withName("bound-access").require().getRules())
+                .isNotEmpty());
         return rights;
     }
 
@@ -182,9 +186,16 @@ class RightsE2E {
         cluster.client()
                 .resource(new RoleBuilder().withMetadata(metadata).build())
                 .create();
+        somebodyElsesBindingFor(policy);
+    }
+
+    private void somebodyElsesBindingFor(String policy) {
         cluster.client()
                 .resource(new RoleBindingBuilder()
-                        .withMetadata(metadata)
+                        .withNewMetadata()
+                        .withNamespace(tenant.namespace())
+                        .withName(policy + "-access")
+                        .endMetadata()
                         .withRoleRef(new RoleRef("rbac.authorization.k8s.io", "Role", "elsewhere"))
                         .build())
                 .create();

@@ -107,11 +107,13 @@ class MutatedObjectsIT {
     }
 
     private void takeBack(GenericKubernetesResource object) {
-        cluster.client().resource(object).edit(now -> {
+        // The operator may write between the look and the edit.
+        object.getMetadata().setResourceVersion(null);
+        eventually(() -> cluster.client().resource(object).edit(now -> {
             now.setAdditionalProperty("spec", object.getKind().equals("ApiToken") ? Map.of("user", "ci") : Map.of());
             now.getMetadata().setAnnotations(Map.of());
             return now;
-        });
+        }));
     }
 
     private static void assertReady(GenericKubernetesResource object) {

@@ -36,7 +36,9 @@ class ExternalAuthorizationOverHttp2E2E {
                     assertThat(arrived).as(row + ": " + answer.status()).hasSize(answer.status() == 200 ? 1 : 0);
                     switch (row.expected(proxy)) {
                         case Expected.Refused(int status) ->
-                            assertThat(answer.status()).as(row.toString()).isNotEqualTo(200);
+                            assertThat(answer.status())
+                                    .as("%s, arrived: %s", row, arrived)
+                                    .isNotEqualTo(200);
                         case Expected.LetIn(Optional<String> user, String target) -> {
                             assertThat(answer.status()).as(row.toString()).isEqualTo(200);
                             assertThat(arrived.getFirst().target()).isEqualTo(target);

@@ -130,9 +130,22 @@ final class Http2Client implements AutoCloseable {
                     body.append(data.content().toString(StandardCharsets.ISO_8859_1));
                     finishIf(data.isEndStream());
                 }
-                case Http2ResetFrame _ -> answer.complete(new Answer(RESET, List.of(), ""));
                 default -> {}
             }
+        }
+
+        /** The codec tells of a reset in this way, not as a frame that is read. */
+        @Override
+        public void userEventTriggered(ChannelHandlerContext stream, Object event) {
+            if (event instanceof Http2ResetFrame) {
+                answer.complete(new Answer(RESET, List.of(), ""));
+            }
+            stream.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext stream) {
+            answer.complete(new Answer(RESET, List.of(), ""));
         }
 
         private void finishIf(boolean ended) {

@@ -68,6 +68,8 @@ class ConflictIT {
         assertThat(tenant.token("shared")).isEqualTo(token);
 
         tenant.delete("winner");
+        eventually(() -> assertThat(tenant.secretOrNull("shared")).isNull());
+        operator.clock().advance(Duration.ofMinutes(1));
 
         tenant.eventuallyReady("loser");
         tenant.eventuallyCondition("loser", ConditionType.Stalled, "False", "AsRequested");
